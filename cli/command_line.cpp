@@ -1,0 +1,82 @@
+#include "cli/command_line.hpp"
+
+#include "cli/check_config.hpp"
+#include "cli/commands.hpp"
+#include "cli/parse.hpp"
+#include "cli/status.hpp"
+
+namespace feedwire::cli {
+namespace {
+
+void add_status_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<StatusOptions>();
+  CLI::App* command = add_command(
+      app,
+      chosen,
+      "status",
+      "One screen: is it well?",
+      "  feedwire status\n"
+      "  feedwire status --json | jq .feeds.failing",
+      options,
+      show_status
+  );
+  command->add_flag("--json", options->json, "One JSON object");
+}
+
+void add_parse_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<ParseOptions>();
+  CLI::App* command = app.add_subcommand("parse", "What a document says; needs no daemon");
+  command->footer(
+      "Examples:\n"
+      "  feedwire parse 订阅.xml\n"
+      "  curl -s https://lwn.net/headlines/rss | feedwire parse - --json"
+  );
+  command->add_option("FILE", options->file, "A file, or - for standard input")
+      ->type_name("")
+      ->required();
+  command->add_flag("--json", options->json, "One JSON object");
+  command->add_option("--url", options->url, "Where it came from: links are resolved against it")
+      ->type_name("URL");
+  command->add_option("--content-type", options->content_type, "The HTTP header it came with")
+      ->type_name("TYPE");
+  command->callback([&chosen, options] {
+    chosen.run = [options]() -> Outcome<Exit> { return Exit{parse_document(*options)}; };
+  });
+}
+
+void add_check_config_command(CLI::App& app, Chosen& chosen) {
+  const auto file = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("check-config", "See whether feedwired takes this file");
+  command->footer(
+      "Examples:\n"
+      "  feedwire check-config\n"
+      "  feedwire check-config /etc/feedwire/feedwire.toml"
+  );
+  command->add_option("FILE", *file, "Else the one that feedwired would read")->type_name("");
+  command->callback([&chosen, file] {
+    chosen.run = [&chosen, file]() -> Outcome<Exit> {
+      return check_config(file->empty() ? chosen.sockets.config : *file);
+    };
+  });
+}
+
+}  // namespace
+
+void add_commands(CLI::App& app, Chosen& chosen) {
+  app.fallthrough();  // --socket and --config may stand after the command too
+  app.require_subcommand(1);
+  app.add_option("--socket", chosen.sockets.socket, "The daemon's socket")->type_name("PATH");
+  app.add_option("--config", chosen.sockets.config, "The daemon's configuration, for its socket")
+      ->type_name("FILE");
+  app.footer(
+      "FEED is an id, a name or a URL. Each command has examples: feedwire COMMAND --help\n"
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the daemon cannot be reached."
+  );
+  add_status_command(app, chosen);
+  add_feed_commands(app, chosen);
+  add_item_commands(app, chosen);
+  add_parse_command(app, chosen);
+  add_check_config_command(app, chosen);
+}
+
+}  // namespace feedwire::cli

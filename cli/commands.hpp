@@ -1,0 +1,39 @@
+// How the files that hold the commands of one subject add them. Private to the command line.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "cli/client.hpp"
+#include "cli/command_line.hpp"
+
+namespace feedwire::cli {
+
+/// A command that talks to the daemon: `act` runs with `options` once all words are understood.
+template <typename Options>
+CLI::App* add_command(
+    CLI::App& app,
+    Chosen& chosen,
+    const char* name,
+    const char* description,
+    const char* examples,
+    const std::shared_ptr<Options>& options,
+    Outcome<Exit> (*act)(Client&, const Options&)
+) {
+  CLI::App* command = app.add_subcommand(name, description);
+  command->footer(std::string{"Examples:\n"} + examples);
+  command->callback([&chosen, options, act] {
+    chosen.run = [&chosen, options, act]() -> Outcome<Exit> {
+      Client client{chosen.sockets};
+      return act(client, *options);
+    };
+  });
+  return command;
+}
+
+/// command_feeds.cpp: the catalogue. command_items.cpp: what was gathered.
+void add_feed_commands(CLI::App& app, Chosen& chosen);
+void add_item_commands(CLI::App& app, Chosen& chosen);
+
+}  // namespace feedwire::cli

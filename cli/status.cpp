@@ -1,0 +1,100 @@
+#include "cli/status.hpp"
+
+#include <unistd.h>
+
+#include "cli/amounts.hpp"
+#include "cli/ask.hpp"
+#include "cli/display_width.hpp"
+#include "cli/fields.hpp"
+#include "cli/output.hpp"
+
+namespace feedwire::cli {
+namespace {
+
+std::string line(std::string_view name, std::string_view text) {
+  return padded(name, 11) + harmless(text) + '\n';
+}
+
+std::string headline(const json::object& status, const Screen& screen) {
+  const std::string state = text_at(status, "state");
+  const bool well = state == "running";
+  const std::string words = well ? "well" : harmless(state.empty() ? "in an unknown state" : state);
+  const std::chrono::seconds uptime{number_at(status, "uptime_seconds")};
+  return "feedwire " + harmless(text_at(status, "version")) + " is " +
+         painted(words, well ? Colour::green : Colour::red, screen) + ", up for " +
+         length_words(uptime) + ", process " + std::to_string(number_at(status, "pid")) + '\n';
+}
+
+std::string feeds_line(const json::object& feeds) {
+  std::string text = std::to_string(number_at(feeds, "total"));
+  const char* between = ": ";
+  for (const char* state : {"ok", "new", "failing", "held", "gone", "paused"}) {
+    const auto count = number_at(feeds, state);
+    if (count == 0) continue;
+    text += between + std::to_string(count) + ' ' + state;
+    between = ", ";
+  }
+  text += "; " + std::to_string(number_at(feeds, "due")) + " due, " +
+          std::to_string(number_at(feeds, "fetching")) + " being fetched";
+  return text;
+}
+
+std::string folder_lines(const json::array& folders, const Screen& screen) {
+  std::string text;
+  for (const json::value& each : folders) {
+    if (!each.is_object()) continue;
+    const json::object& folder = each.get_object();
+    const std::string error = text_at(folder, "error");
+    text += padded(text.empty() ? "Folders" : "", 11) + harmless(text_at(folder, "path")) + ": " +
+            counted(number_at(folder, "documents"), "document") + ", " +
+            harmless(text_at(folder, "state"));
+    if (!error.empty()) text += ": " + painted(harmless(error), Colour::red, screen);
+    text += '\n';
+  }
+  return text;
+}
+
+std::string disk_line(const json::object& store) {
+  return size_words(number_at(store, "bytes")) + " and " +
+         size_words(number_at(store, "wal_bytes")) + " of log in " + text_at(store, "path") + "; " +
+         size_words(number_at(store, "free_bytes")) + " free";
+}
+
+}  // namespace
+
+std::string status_screen(const json::object& status, const Screen& screen) {
+  std::string text = headline(status, screen);
+  const std::string problem = text_at(status, "problem");
+  if (!problem.empty()) text += painted(harmless(problem), Colour::red, screen) + '\n';
+  if (const auto since = time_at(status, "network_down_since")) {
+    const std::string words = "Our network seems to be down since " + local_time(*since);
+    text += painted(words, Colour::yellow, screen) + '\n';
+  }
+  text += '\n';
+  text += line("Feeds", feeds_line(object_at(status, "feeds")));
+  text += folder_lines(array_at(status, "folders"), screen);
+  text += line(
+      "Items",
+      std::to_string(number_at(status, "items")) + "; the log stands at " +
+          std::to_string(number_at(status, "head"))
+  );
+  text += line("Followers", std::to_string(number_at(status, "followers")));
+  if (const auto lag = number_at(object_at(status, "search"), "lag"); lag > 0)
+    text += line("Search", counted(lag, "event") + " behind the log");
+  text += line("Disk", disk_line(object_at(status, "store")));
+  text += line("Memory", size_words(number_at(object_at(status, "memory"), "resident_bytes")));
+  text += line("Socket", text_at(status, "socket"));
+  const std::string config = text_at(status, "config");
+  text += line("Config", config.empty() ? "none, all defaults" : config);
+  return text;
+}
+
+Outcome<Exit> show_status(Client& client, const StatusOptions& options) {
+  const Request request{.target = "/v1/status"};
+  const auto status = ask_object(client, request);
+  if (!status) return status.error();
+  put(options.json ? serialised(*status) + '\n' : status_screen(*status, screen_of(STDOUT_FILENO)));
+  return Exit::done;
+}
+
+}  // namespace feedwire::cli

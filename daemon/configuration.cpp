@@ -1,0 +1,301 @@
+#include "daemon/configuration.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "daemon/feed_url.hpp"
+#include "daemon/response_head.hpp"
+#include "daemon/toml_reader.hpp"
+#include "daemon/units.hpp"
+#include "daemon/web_address.hpp"
+#include "feeds/converter.hpp"
+
+namespace feedwire::daemon {
+namespace {
+
+void read_daemon(TomlReader table, Configuration& into) {
+  table.path("state_dir", into.state_dir);
+  table.path("socket", into.socket);
+  table.text("socket_group", into.socket_group);
+  std::string mode;
+  table.text("socket_mode", mode);
+  if (!mode.empty()) {
+    std::size_t end = 0;
+    unsigned long value = 8;
+    try {
+      value = std::stoul(mode, &end, 8);
+    } catch (const std::exception&) {
+    }
+    if (end != mode.size() || value > 0777) {
+      table.fail(
+          "socket_mode",
+          *table.node("socket_mode"),
+          "must be an octal mode in quotes, such as \"0660\""
+      );
+    }
+    into.socket_mode = static_cast<unsigned>(value);
+  }
+  std::string level;
+  table.text("log_level", level);
+  if (!level.empty()) {
+    const auto known = log::level_from(level);
+    if (!known)
+      table.fail("log_level", *table.node("log_level"), "must be error, warning, info or debug");
+    into.log_level = *known;
+  }
+  table.finish();
+}
+
+void warn_if_hasty(Configuration& into, const std::string& key, seconds value) {
+  if (value >= FetchConfiguration{}.min_interval) return;
+  into.warnings.push_back(fmt::format(
+      "{} = \"{}\" is short: asking a site more than every {} is meant for tests",
+      key,
+      format_duration(value),
+      format_duration(FetchConfiguration{}.min_interval)
+  ));
+}
+
+void read_allow_private(TomlReader& table, FetchConfiguration& fetch) {
+  std::vector<std::string> blocks;
+  table.texts("allow_private", blocks);
+  for (const std::string& text : blocks) {
+    const auto block = Cidr::parse(text);
+    if (!block)
+      table.fail(
+          "allow_private",
+          *table.node("allow_private"),
+          "holds a wrong block: " + to_string(block.error())
+      );
+    fetch.allow_private.push_back(*block);
+  }
+}
+
+// Either may be the default, and the other is to blame then.
+void check_intervals(TomlReader& table, const FetchConfiguration& fetch) {
+  if (fetch.max_interval >= fetch.min_interval) return;
+  if (const toml::node* most = table.node("max_interval")) {
+    table.fail(
+        "max_interval", *most, "is below min_interval, " + format_duration(fetch.min_interval)
+    );
+  }
+  table.fail(
+      "min_interval",
+      *table.node("min_interval"),
+      "is above max_interval, " + format_duration(fetch.max_interval)
+  );
+}
+
+void read_fetch(TomlReader table, Configuration& into) {
+  FetchConfiguration& fetch = into.fetch;
+  table.duration("default_interval", fetch.default_interval);
+  table.duration("min_interval", fetch.min_interval);
+  table.duration("max_interval", fetch.max_interval);
+  table.duration("startup_spread", fetch.startup_spread);
+  table.duration("backoff_max", fetch.backoff_max);
+  table.duration("connect_timeout", fetch.connect_timeout);
+  table.duration("timeout", fetch.timeout);
+  table.integer("concurrency", fetch.concurrency, 1, 10'000);
+  table.integer("per_host", fetch.per_host, 1, 1'000);
+  table.pause("host_gap", fetch.host_gap);
+  table.boolean("adaptive", fetch.adaptive);
+  table.integer("max_redirects", fetch.max_redirects, 0, 100);
+  table.size("max_body", fetch.max_body);
+  table.size("memory_budget", fetch.memory_budget);
+  table.text("user_agent_contact", fetch.user_agent_contact);
+  table.text("proxy", fetch.proxy);
+  std::filesystem::path ca_file;
+  table.path("ca_file", ca_file);
+  fetch.ca_file = ca_file.string();
+  table.text("rsshub", fetch.rsshub);
+  read_allow_private(table, fetch);
+  table.finish();
+  check_intervals(table, fetch);
+  warn_if_hasty(into, "fetch.min_interval", fetch.min_interval);
+}
+
+std::optional<schema::Backfill> backfill_from(TomlReader& table) {
+  const toml::node* node = table.node("backfill");
+  if (!node) return std::nullopt;
+  if (const auto* number = node->as_integer(); number && number->get() >= 0)
+    return schema::Backfill{number->get()};
+  if (const auto* text = node->as_string()) {
+    if (text->get() == "all") return schema::Backfill{};
+    if (text->get() == "none") return schema::Backfill{0};
+  }
+  table.fail("backfill", *node, "must be \"all\", \"none\" or a number");
+}
+
+std::vector<std::string> category_from(TomlReader& table) {
+  std::string path;
+  table.text("category", path);
+  return split_category(path);
+}
+
+schema::Headers headers_from(TomlReader& table) {
+  schema::Headers headers;
+  const toml::node* node = table.node("headers");
+  if (!node) return headers;
+  const auto* fields = node->as_table();
+  if (!fields) table.fail("headers", *node, "must be a table: { Name = \"value\" }");
+  for (const auto& [name, value] : *fields) {
+    if (!value.is_string()) table.fail("headers", value, "must hold texts in quotes only");
+    const std::string& text = value.as_string()->get();
+    if (!is_field_name(name.str()) || !is_field_value(text)) {
+      table.fail("headers", value, "must hold names that HTTP knows, and one line of text each");
+    }
+    headers.emplace_back(std::string(name.str()), text);
+  }
+  return headers;
+}
+
+std::string charset_from(TomlReader& table) {
+  std::string charset;
+  table.text("charset", charset);
+  if (!charset.empty() && !feeds::encoding_named(charset))
+    table.fail("charset", *table.node("charset"), "is no encoding that is known: " + charset);
+  return charset;
+}
+
+void read_feed(TomlReader table, Configuration& into) {
+  DeclaredFeed feed;
+  std::string url;
+  table.text("url", url);
+  if (url.empty()) table.fail("url", table.raw(), "is missing: [[feed]] needs one");
+  const auto checked = checked_feed_url(url, into.fetch.rsshub);
+  if (!checked)
+    table.fail("url", *table.node("url"), "cannot be used: " + to_string(checked.error()));
+  feed.url = *checked;
+  table.text("name", feed.settings.name);
+  feed.settings.category = category_from(table);
+  if (table.node("every")) {
+    seconds every{1};
+    table.duration("every", every);
+    feed.settings.every = every;
+    warn_if_hasty(into, "every of " + feed.url, every);
+  }
+  feed.settings.backfill = backfill_from(table);
+  feed.settings.headers = headers_from(table);
+  feed.settings.charset = charset_from(table);
+  if (table.node("timeout")) {
+    milliseconds timeout{1};
+    table.duration("timeout", timeout);
+    feed.settings.timeout = timeout;
+  }
+  table.text("user_agent", feed.settings.user_agent);
+  table.finish();
+  for (const DeclaredFeed& other : into.feeds) {
+    if (other.url == feed.url)
+      table.fail("url", *table.node("url"), "is declared twice: " + feed.url);
+  }
+  into.feeds.push_back(std::move(feed));
+}
+
+void read_gateway(TomlReader table, Configuration& into) {
+  std::string url;
+  table.text("url", url);
+  if (url.empty()) table.fail("url", table.raw(), "is missing: [[gateway]] needs one");
+  if (const auto address = parse_web_address(url); !address)
+    table.fail("url", *table.node("url"), "cannot be used: " + to_string(address.error()));
+  table.finish();
+  into.gateways.push_back(std::move(url));
+}
+
+void read_folder(TomlReader table, Configuration& into) {
+  DeclaredFolder folder;
+  table.path("path", folder.path);
+  if (folder.path.empty()) table.fail("path", table.raw(), "is missing: [[folder]] needs one");
+  table.text("pattern", folder.pattern);
+  table.text("name", folder.name);
+  folder.category = category_from(table);
+  table.finish();
+  for (const DeclaredFolder& other : into.folders) {
+    if (other.path == folder.path)
+      table.fail("path", *table.node("path"), "is declared twice: " + folder.path.string());
+  }
+  into.folders.push_back(std::move(folder));
+}
+
+Configuration read_tables(const toml::table& root, const std::filesystem::path& file) {
+  Configuration into;
+  TomlReader top(root, "", file);
+  if (auto table = top.table("daemon")) read_daemon(std::move(*table), into);
+  if (auto table = top.table("fetch")) read_fetch(std::move(*table), into);
+  if (auto table = top.table("items")) {
+    if (const auto backfill = backfill_from(*table)) into.items.backfill = *backfill;
+    table->finish();
+  }
+  for (TomlReader& table : top.tables("feed")) read_feed(std::move(table), into);
+  for (TomlReader& table : top.tables("gateway")) read_gateway(std::move(table), into);
+  for (TomlReader& table : top.tables("folder")) read_folder(std::move(table), into);
+  top.finish();
+  return into;
+}
+
+}  // namespace
+
+Result<Configuration> read_configuration(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  if (!stream || std::filesystem::is_directory(file) || !(text << stream.rdbuf())) {
+    std::error_code error;
+    const bool is_there = std::filesystem::exists(file, error);
+    // An empty file makes `<<` fail too, and is a fine configuration.
+    if (is_there && std::filesystem::is_regular_file(file, error) &&
+        std::filesystem::file_size(file, error) == 0 && !error) {
+      return Configuration{};
+    }
+    return Problem{
+        .what =
+            is_there ? "the configuration cannot be read" : "there is no such configuration file",
+        .where = file.string(),
+        .remedy = is_there ? "check its permissions"
+                           : "create it, or leave --config out to run on defaults"};
+  }
+  try {
+    return read_tables(toml::parse(text.str(), file.string()), file);
+  } catch (const ProblemError& error) {
+    return error.problem;
+  } catch (const toml::parse_error& error) {
+    return Problem{
+        .what = std::string(error.description()),
+        .where = fmt::format(
+            "{}, line {}, column {}",
+            file.string(),
+            error.source().begin.line,
+            error.source().begin.column
+        ),
+        .remedy = {}};
+  }
+}
+
+feeds::Cadence cadence_of(const FetchConfiguration& settings) {
+  return {
+      .default_interval = settings.default_interval,
+      .min_interval = settings.min_interval,
+      .max_interval = settings.max_interval,
+      .backoff_max = settings.backoff_max,
+      .adaptive = settings.adaptive};
+}
+
+std::vector<std::string> gateway_urls(const Configuration& configuration) {
+  std::vector<std::string> urls = configuration.gateways;
+  urls.push_back(configuration.fetch.rsshub);
+  return urls;
+}
+
+std::vector<std::string> split_category(std::string_view path) {
+  std::vector<std::string> parts;
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/');
+    if (const auto part = path.substr(0, slash); !part.empty()) parts.emplace_back(part);
+    if (slash == std::string_view::npos) break;
+    path.remove_prefix(slash + 1);
+  }
+  return parts;
+}
+
+}  // namespace feedwire::daemon

@@ -1,0 +1,90 @@
+// What the configuration file says, with every default in one place (docs/configuration.md).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/address_guard.hpp"
+#include "daemon/log.hpp"
+#include "feeds/cadence.hpp"
+#include "feeds/problem.hpp"
+#include "schema/source.hpp"
+
+namespace feedwire::daemon {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+struct FetchConfiguration {
+  seconds default_interval{std::chrono::hours(1)};
+  seconds min_interval{std::chrono::minutes(15)};
+  seconds max_interval{std::chrono::hours(24)};
+  seconds startup_spread{60};
+  seconds backoff_max{std::chrono::hours(24)};
+  std::uint64_t concurrency{64};
+  std::uint64_t per_host{2};
+  milliseconds host_gap{100};  ///< between the starts of two requests to one host
+  bool adaptive{true};         ///< learn each feed's rhythm
+  milliseconds connect_timeout{std::chrono::seconds(10)};
+  milliseconds timeout{std::chrono::seconds(60)};
+  std::uint64_t max_body{32ULL << 20};
+  std::uint64_t max_redirects{5};
+  std::uint64_t memory_budget{256ULL << 20};
+  std::string user_agent_contact{};
+  std::vector<Cidr> allow_private{};
+  std::string proxy{};
+  std::string ca_file{};
+  std::string rsshub{"https://rsshub.app"};
+};
+
+struct ItemSettings {
+  schema::Backfill backfill{};
+};
+
+/// A feed that the file declares.
+struct DeclaredFeed {
+  std::string url{};  ///< `rsshub://` already expanded
+  schema::SourceSettings settings{};
+};
+
+/// Front-matter documents on disk.
+struct DeclaredFolder {
+  std::filesystem::path path{};  ///< absolute
+  std::string pattern{"**/*.md"};
+  std::string name{};
+  std::vector<std::string> category{};
+};
+
+struct Configuration {
+  std::filesystem::path state_dir{};  ///< empty: not said
+  std::filesystem::path socket{};     ///< empty: not said
+  std::optional<unsigned> socket_mode{};
+  std::string socket_group{};
+  log::Level log_level{log::Level::info};
+  FetchConfiguration fetch{};
+  ItemSettings items{};
+  std::vector<DeclaredFeed> feeds{};
+  std::vector<DeclaredFolder> folders{};
+  std::vector<std::string> gateways{};  ///< URLs of hosts that serve many sites
+  /// Legal, but perhaps not meant: shown by check-config and logged at start.
+  std::vector<std::string> warnings{};
+};
+
+/// Reads and checks the whole file. A Problem says what is wrong at which file, line, column and
+/// key.
+Result<Configuration> read_configuration(const std::filesystem::path& file);
+
+/// The part of it that bears on time.
+feeds::Cadence cadence_of(const FetchConfiguration& settings);
+
+/// The gateways that the file names, and the base that rsshub: addresses expand to.
+std::vector<std::string> gateway_urls(const Configuration& configuration);
+
+/// "A/B/C" as a list; empty parts are dropped.
+std::vector<std::string> split_category(std::string_view path);
+
+}  // namespace feedwire::daemon

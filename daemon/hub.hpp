@@ -1,0 +1,40 @@
+// Publishing is waking: the hub knows the newest durable event, and rouses those who wait for one.
+#pragma once
+
+#include "daemon/bell.hpp"
+#include "schema/ids.hpp"
+
+namespace feedwire::daemon {
+
+/// I/O thread only.
+class Hub {
+ public:
+  Hub(boost::asio::any_io_executor executor, schema::Seq head)
+      : bell_(std::move(executor)), head_(head) {}
+
+  /// The newest event that is on disk.
+  schema::Seq head() const { return head_; }
+
+  /// To be called after the commit, never before.
+  void announce(schema::Seq seq) {
+    if (seq <= head_) return;
+    head_ = seq;
+    bell_.ring();
+  }
+
+  /// Makes everybody who waits look around, for reasons of their own.
+  void rouse() { bell_.ring(); }
+
+  /// Returns when there is an event beyond `cursor` (true), or after `patience`, or when roused
+  /// (false).
+  boost::asio::awaitable<bool> wait_beyond(schema::Seq cursor, Bell::Patience patience) {
+    if (head_ <= cursor) co_await bell_.wait(patience);
+    co_return head_ > cursor;
+  }
+
+ private:
+  Bell bell_;
+  schema::Seq head_;
+};
+
+}  // namespace feedwire::daemon

@@ -1,0 +1,163 @@
+// feedwired: arguments in, exit code out.
+#include <getopt.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <optional>
+
+#include "daemon/log.hpp"
+#include "daemon/places.hpp"
+#include "daemon/service.hpp"
+
+namespace asio = boost::asio;
+using namespace feedwire;
+using namespace feedwire::daemon;
+
+namespace {
+
+constexpr int failure = 1;
+constexpr int wrong_usage = 2;
+
+constexpr char usage[] =
+    "usage: feedwired [--config FILE] [--state-dir DIR] [--socket PATH] [--log-level LEVEL]\n"
+    "                 [--check-config] [--version] [--help]\n"
+    "\n"
+    "The daemon of feedwire: gathers feeds and folders of documents, keeps them in one ordered "
+    "log,\n"
+    "and lets clients follow it over a Unix socket. Runs in the foreground; logs to standard "
+    "error.\n"
+    "\n"
+    "  --config FILE      configuration (default: /etc/feedwire/feedwire.toml for root,\n"
+    "                     else ~/.config/feedwire/feedwire.toml; it may be missing)\n"
+    "  --state-dir DIR    where the store is (default: $STATE_DIRECTORY,\n"
+    "                     else ~/.local/state/feedwire)\n"
+    "  --socket PATH      where clients find it (default: $XDG_RUNTIME_DIR/feedwire.sock,\n"
+    "                     else feedwire.sock in the state directory)\n"
+    "  --log-level LEVEL  error, warning, info or debug\n"
+    "  --check-config     check the configuration and end\n"
+    "\n"
+    "Signals: SIGTERM and SIGINT end it cleanly, SIGHUP reads the configuration again.\n"
+    "Example: feedwired --config ./feedwire.toml --state-dir /tmp/feedwire\n";
+
+struct Arguments {
+  Flags flags{};
+  bool check_config{false};
+  std::optional<int> exit_code{};  ///< set: nothing more is to be done
+};
+
+Arguments read_arguments(int argc, char** argv) {
+  enum Option { config, state, socket, level, check, version, help };
+  static const option options[] = {
+      {"config", required_argument, nullptr, config},
+      {"state-dir", required_argument, nullptr, state},
+      {"socket", required_argument, nullptr, socket},
+      {"log-level", required_argument, nullptr, level},
+      {"check-config", no_argument, nullptr, check},
+      {"version", no_argument, nullptr, version},
+      {"help", no_argument, nullptr, help},
+      {nullptr, 0, nullptr, 0}};
+  Arguments arguments;
+  int found = 0;
+  while ((found = getopt_long(argc, argv, "", options, nullptr)) != -1) {
+    switch (found) {
+      case config:
+        arguments.flags.config = optarg;
+        break;
+      case state:
+        arguments.flags.state_dir = optarg;
+        break;
+      case socket:
+        arguments.flags.socket = optarg;
+        break;
+      case check:
+        arguments.check_config = true;
+        break;
+      case level:
+        arguments.flags.log_level = log::level_from(optarg);
+        if (arguments.flags.log_level) break;
+        std::fprintf(
+            stderr,
+            "feedwired: --log-level must be error, warning, info or debug, not \"%s\"\n",
+            optarg
+        );
+        arguments.exit_code = wrong_usage;
+        return arguments;
+      case version:
+        std::puts("feedwired " FEEDWIRE_VERSION);
+        arguments.exit_code = 0;
+        return arguments;
+      case help:
+        std::fputs(usage, stdout);
+        arguments.exit_code = 0;
+        return arguments;
+      default:
+        arguments.exit_code = wrong_usage;
+        return arguments;
+    }
+  }
+  if (optind < argc) {
+    std::fprintf(
+        stderr, "feedwired: takes no argument \"%s\"; see feedwired --help\n", argv[optind]
+    );
+    arguments.exit_code = wrong_usage;
+  }
+  return arguments;
+}
+
+int complain(const Problem& problem) {
+  std::fprintf(stderr, "feedwired: %s\n", to_string(problem).c_str());
+  return failure;
+}
+
+std::string counted(std::size_t count, const char* noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+int check_config(const Flags& flags) {
+  const std::string file = config_file(flags).string();
+  const Result<Configuration> configuration = configure(flags);
+  if (!configuration) return complain(configuration.error());
+  for (const std::string& warning : configuration->warnings)
+    std::printf("warning: %s\n", warning.c_str());
+  std::printf(
+      "%s: fine, %s and %s\n",
+      file.empty() ? "no configuration file, all defaults" : file.c_str(),
+      counted(configuration->feeds.size(), "feed").c_str(),
+      counted(configuration->folders.size(), "folder").c_str()
+  );
+  return 0;
+}
+
+int serve(const Flags& flags) {
+  Result<Configuration> configuration = configure(flags);
+  if (!configuration) return complain(configuration.error());
+  log::set_level(configuration->log_level);
+  asio::io_context context(1);
+  auto service = Service::open(context, flags, std::move(*configuration));
+  if (!service) return complain(service.error());
+  std::exception_ptr broken;
+  asio::co_spawn(context, (*service)->run(), [&](std::exception_ptr ended_by) {
+    broken = ended_by;
+  });
+  context.run();
+  if (broken) std::rethrow_exception(broken);
+  log::info("daemon.stopped");
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Arguments arguments = read_arguments(argc, argv);
+  if (arguments.exit_code) return *arguments.exit_code;
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return arguments.check_config ? check_config(arguments.flags) : serve(arguments.flags);
+  } catch (const std::exception& error) {
+    log::error("daemon.broken", {{"problem", error.what()}});
+    return failure;
+  }
+}

@@ -1,0 +1,74 @@
+// A request to the socket and the answer to it, as plain values: what routes see instead of Beast.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/fwd.hpp>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace feedwire::daemon {
+
+struct ApiRequest {
+  std::string method{};
+  std::vector<std::string> path{};  ///< percent-decoded segments: {"v1", "items", "1042"}
+  std::map<std::string, std::string, std::less<>> query{};
+  std::string repeated{};  ///< a parameter that is there more than once; empty: none is
+  std::string accept{};
+  std::string last_event_id{};
+  std::string content_type{};
+  std::string body{};
+};
+
+/// Where a streaming answer goes. Each call returns once the bytes are handed to the kernel, so a
+/// slow client slows its own stream and nothing else. False: the client is gone, and so is any use
+/// of going on.
+class Outlet {
+ public:
+  virtual ~Outlet() = default;
+  virtual boost::asio::awaitable<bool> write(std::string bytes) = 0;
+  virtual bool is_gone() const = 0;
+  /// Called on the I/O thread as soon as the client is seen to leave, while nothing is being
+  /// written.
+  virtual void when_gone(std::function<void()> told) = 0;
+};
+
+/// Writes an answer piece by piece until it returns.
+using Stream = std::function<boost::asio::awaitable<void>(Outlet&)>;
+
+struct ApiReply {
+  int status{200};
+  std::string content_type{"application/json"};
+  std::vector<std::pair<std::string, std::string>> headers{};
+  std::string body{};
+  Stream stream{};  ///< set: `body` is not used
+};
+
+/// application/problem+json (RFC 9457). `member` names what it is about: "parameter": "limit".
+ApiReply problem_reply(
+    int status,
+    std::string_view detail,
+    std::optional<std::pair<std::string, std::string>> member = {}
+);
+/// The same with members of any kind.
+ApiReply problem_reply(int status, std::string_view detail, boost::json::object members);
+
+/// Thrown by routes where a request is wrong; becomes the reply that it holds.
+struct RequestError {
+  ApiReply reply{};
+};
+
+[[noreturn]] void refuse(int status, std::string_view detail);
+[[noreturn]] void refuse_parameter(std::string_view name, std::string_view detail);
+
+/// The best of what is offered by the request's Accept header (RFC 9110, 12.5.1), the first where
+/// it has none. Nothing where none will do.
+std::optional<std::string> negotiate(
+    std::string_view accept, const std::vector<std::string>& offered
+);
+
+}  // namespace feedwire::daemon

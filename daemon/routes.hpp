@@ -1,0 +1,114 @@
+// What the socket answers: each path and method led to the code that knows the answer. One .cpp
+// file a group.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <vector>
+
+#include "daemon/configuration.hpp"
+#include "daemon/hub.hpp"
+#include "daemon/message.hpp"
+#include "daemon/readers.hpp"
+#include "daemon/scheduler.hpp"
+#include "daemon/store_thread.hpp"
+#include "daemon/task_group.hpp"
+
+namespace feedwire::daemon {
+
+/// How a watched folder is doing.
+struct FolderView {
+  std::filesystem::path path{};
+  std::string state{};  ///< "scanning", "watching", "failing"
+  std::string error{};
+  std::int64_t documents{0};
+};
+
+/// I/O thread only.
+class Routes {
+ public:
+  struct Parts {
+    boost::asio::any_io_executor executor;
+    Readers& readers;
+    StoreThread& store;
+    Hub& hub;
+    Scheduler& scheduler;
+    HttpClient& http;
+    Etiquette& etiquette;
+    const Holds& holds;
+    const Configuration& configuration;
+    std::filesystem::path store_file{};
+    std::string config_file{};
+    std::string socket{};
+    std::function<std::vector<FolderView>()> folders{};
+  };
+
+  explicit Routes(Parts parts);
+
+  /// Never throws for what a client sends: that becomes a reply of application/problem+json.
+  boost::asio::awaitable<ApiReply> answer(const ApiRequest& request);
+
+  /// Ends what requests started and nobody waits for any more.
+  boost::asio::awaitable<void> stop();
+
+  /// Streams of events that are open.
+  int followers() const { return followers_; }
+
+ private:
+  using Answer = boost::asio::awaitable<ApiReply>;
+
+  Answer lead(const ApiRequest& request);
+  Answer lead_feeds(const ApiRequest& request);
+
+  // routes_items.cpp
+  Answer items(const ApiRequest& request);
+  Answer item(const ApiRequest& request);
+  Answer stream(const ApiRequest& request);
+  boost::asio::awaitable<schema::ItemFilter> filter(class QueryReader& query);
+
+  // routes_search.cpp
+  Answer search(const ApiRequest& request);
+
+  // routes_feeds.cpp
+  Answer feeds(const ApiRequest& request);
+  Answer add_feed(const ApiRequest& request);
+  Answer feed(const ApiRequest& request);
+  Answer fetches(const ApiRequest& request);
+  Answer change_feed(const ApiRequest& request);
+  Answer remove_feed(const ApiRequest& request);
+  /// By id, name or address. find_feed answers 404 where there is none.
+  boost::asio::awaitable<std::optional<schema::Source>> look_up(std::string reference);
+  boost::asio::awaitable<schema::Source> find_feed(std::string reference);
+  boost::asio::awaitable<ApiReply> first_fetch(schema::Source source, Bell::Patience patience);
+  void show_holds(std::vector<schema::Source>& sources) const;
+
+  // routes_discover.cpp
+  Answer discover(const ApiRequest& request);
+
+  // routes_opml.cpp
+  Answer opml(const ApiRequest& request);
+  Answer add_opml(const ApiRequest& request);
+
+  // routes_documents.cpp
+  Answer add_documents(const ApiRequest& request);
+
+  // routes_refresh.cpp
+  Answer refresh_feed(const ApiRequest& request);
+  Answer refresh_all(const ApiRequest& request);
+  ApiReply refresh(const ApiRequest& request, std::vector<schema::FeedId> feeds);
+  boost::asio::awaitable<void> show_refresh(std::vector<RefreshOrder> orders, Outlet& outlet);
+
+  // routes_status.cpp
+  Answer status(const ApiRequest& request);
+  Answer health(const ApiRequest& request);
+  Answer metrics(const ApiRequest& request);
+
+  Parts parts_;
+  feeds::Time started_;
+  std::chrono::steady_clock::time_point started_steady_{std::chrono::steady_clock::now()};
+  int followers_{0};
+  TaskGroup background_;
+};
+
+}  // namespace feedwire::daemon

@@ -1,0 +1,241 @@
+// Starts every part in order, applies a new configuration, stops in reverse.
+#include "daemon/service_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <csignal>
+#include <thread>
+
+#include "daemon/clock.hpp"
+#include "daemon/declared.hpp"
+#include "daemon/notify.hpp"
+
+namespace feedwire::daemon {
+
+using schema::Store;
+
+namespace {
+
+constexpr std::size_t reader_threads = 2;
+
+std::size_t pool_threads() { return std::max(2U, std::thread::hardware_concurrency()) - 1; }
+
+}  // namespace
+
+Service::Parts::Parts(
+    asio::io_context& context,
+    Flags flags_of,
+    Configuration configuration_of,
+    StateLock lock_of,
+    Listener listener_of,
+    fs::path state
+)
+    : flags(std::move(flags_of)),
+      configuration(std::move(configuration_of)),
+      lock(std::move(lock_of)),
+      listener(std::move(listener_of)),
+      executor(context.get_executor()),
+      store_file(state / "feedwire.db"),
+      pool(pool_threads()),
+      store(open_store(), [this](std::string what) { break_down(std::move(what)); }),
+      readers(store_file, reader_threads),
+      hub(executor, Store(store_file, Store::Access::read).log().head()),
+      http(executor, fetch_limits(configuration.fetch), &holds),
+      etiquette({.store = store, .holds = holds, .configuration = configuration}),
+      refresh(
+          {.http = http,
+           .store = store,
+           .readers = readers,
+           .pool = pool,
+           .hub = hub,
+           .etiquette = etiquette,
+           .configuration = configuration}
+      ),
+      scheduler(
+          {.executor = executor,
+           .readers = readers,
+           .store = store,
+           .refresh = refresh,
+           .etiquette = etiquette,
+           .configuration = configuration}
+      ),
+      indexer({.executor = executor, .readers = readers, .store = store, .hub = hub}),
+      routes(route_parts()),
+      api(executor, listener.release(), routes),
+      signals(executor, SIGTERM, SIGINT, SIGHUP),
+      tasks(executor),
+      folder_tasks(executor) {}
+
+Store Service::Parts::open_store() {
+  Store opened(store_file, Store::Access::write);
+  opened.begin();
+  opened.step([&] {
+    folder_ids = sync_declared(opened, configuration, now());
+    opened.mend_times(now(), configuration.fetch.startup_spread);
+    opened.holds().forget_past(now());
+    holds.set(opened.holds().current(now()));
+  });
+  opened.commit();
+  holds.set_gateways(gateway_urls(configuration));
+  return opened;
+}
+
+Routes::Parts Service::Parts::route_parts() {
+  return {
+      .executor = executor,
+      .readers = readers,
+      .store = store,
+      .hub = hub,
+      .scheduler = scheduler,
+      .http = http,
+      .etiquette = etiquette,
+      .holds = holds,
+      .configuration = configuration,
+      .store_file = store_file,
+      .config_file = config_file(flags).string(),
+      .socket = listener.shown_path(),
+      .folders = [this] { return folder_views(); }};
+}
+
+std::vector<FolderView> Service::Parts::folder_views() const {
+  std::vector<FolderView> views;
+  for (const Folder& folder : folders) views.push_back(folder.view());
+  return views;
+}
+
+void Service::Parts::break_down(std::string what) {
+  asio::post(executor, [this, what = std::move(what)] {
+    broken = what;
+    end();
+  });
+}
+
+void Service::Parts::end() {
+  is_ending = true;
+  signals.cancel();
+}
+
+void Service::Parts::start_folders() {
+  for (const DeclaredFolder& declared : configuration.folders) {
+    const Folder::Parts parts{
+        .executor = executor,
+        .pool = pool,
+        .store = store,
+        .readers = readers,
+        .hub = hub,
+        .max_bytes = configuration.fetch.max_body};
+    Folder& folder =
+        folders.emplace_back(parts, declared, folder_ids.at(folder_url(declared.path)));
+    folder_tasks.spawn(folder.run());
+  }
+}
+
+asio::awaitable<void> Service::Parts::run() {
+  // A part that fails ends the daemon: the service manager starts a new one.
+  tasks.on_failure([this] { end(); });
+  folder_tasks.on_failure([this] { end(); });
+  tasks.spawn(scheduler.run());
+  tasks.spawn(api.run());
+  tasks.spawn(indexer.run());
+  start_folders();
+  for (const std::string& warning : configuration.warnings)
+    log::warning("config.warning", {{"warning", warning}});
+  log::info(
+      "daemon.ready",
+      {{"version", FEEDWIRE_VERSION},
+       {"socket", listener.shown_path()},
+       {"state", store_file.parent_path().string()},
+       {"config", config_file(flags).string()},
+       {"head", std::to_string(hub.head().value)}}
+  );
+  notify::ready(fmt::format(
+      "Following {} feeds and {} folders", configuration.feeds.size(), configuration.folders.size()
+  ));
+  std::exception_ptr failure;
+  try {
+    co_await serve();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await stop();
+  if (failure) std::rethrow_exception(failure);
+  if (!broken.empty()) throw schema::StoreError(schema::StoreError::Kind::broken, broken);
+}
+
+// Joins everything, however some of it ended: what still ran would keep the process from ending.
+asio::awaitable<void> Service::Parts::stop() {
+  notify::stopping();
+  log::info("daemon.stopping");
+  folder_tasks.cancel();
+  tasks.cancel();
+  std::exception_ptr failure;
+  const std::array<TaskGroup*, 2> groups{&folder_tasks, &tasks};
+  for (TaskGroup* group : groups) {
+    try {
+      co_await group->join();
+    } catch (...) {
+      if (!failure) failure = std::current_exception();
+    }
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+asio::awaitable<void> Service::Parts::serve() {
+  while (!is_ending) {
+    const auto [error, signal] = co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (error || signal != SIGHUP) co_return;
+    co_await reload();
+  }
+}
+
+// All of it or nothing: a file with a mistake changes nothing.
+asio::awaitable<void> Service::Parts::reload() {
+  notify::reloading();
+  auto read = [&] { return configure(flags); };
+  Result<Configuration> fresh = co_await run_on(pool, std::move(read));
+  if (!fresh) {
+    log::error("config.refused", {{"problem", to_string(fresh.error())}});
+  } else {
+    co_await apply(std::move(*fresh));
+  }
+  notify::ready("Running");
+}
+
+asio::awaitable<void> Service::Parts::apply(Configuration fresh) {
+  auto sync = [&](Store& target) { return sync_declared(target, fresh, now()); };
+  const auto ids = co_await store.run(std::move(sync));
+  if (!ids) {
+    log::error("config.refused", {{"problem", to_string(ids.error())}});
+    co_return;
+  }
+  const bool has_moved = state_dir(flags, fresh) != state_dir(flags, configuration) ||
+                         socket_path(flags, fresh) != socket_path(flags, configuration) ||
+                         fresh.socket_mode != configuration.socket_mode ||
+                         fresh.socket_group != configuration.socket_group;
+  if (has_moved)
+    log::warning("config.needs_restart", {{"keys", "daemon.state_dir, daemon.socket*"}});
+  folder_tasks.cancel();
+  co_await folder_tasks.join();
+  folder_tasks.reopen();
+  folders.clear();
+  folder_ids = *ids;
+  configuration = std::move(fresh);
+  log::set_level(configuration.log_level);
+  http.configure(fetch_limits(configuration.fetch));
+  holds.set_gateways(gateway_urls(configuration));
+  start_folders();
+  scheduler.look_again();
+  for (const std::string& warning : configuration.warnings)
+    log::warning("config.warning", {{"warning", warning}});
+  log::info(
+      "config.applied",
+      {{"feeds", std::to_string(configuration.feeds.size())},
+       {"folders", std::to_string(configuration.folders.size())}}
+  );
+}
+
+}  // namespace feedwire::daemon

@@ -1,0 +1,79 @@
+// What a service consists of, from its start to its end. Private to service.cpp and its .cpp file.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <list>
+#include <map>
+
+#include "daemon/api.hpp"
+#include "daemon/folder.hpp"
+#include "daemon/indexer.hpp"
+#include "daemon/listener.hpp"
+#include "daemon/service.hpp"
+#include "daemon/state_lock.hpp"
+#include "daemon/task_group.hpp"
+
+namespace feedwire::daemon {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+
+class Service::Parts {
+ public:
+  Parts(
+      asio::io_context& context,
+      Flags flags_of,
+      Configuration configuration_of,
+      StateLock lock_of,
+      Listener listener_of,
+      fs::path state
+  );
+
+  asio::awaitable<void> run();
+
+ private:
+  schema::Store open_store();
+  Routes::Parts route_parts();
+  std::vector<FolderView> folder_views() const;
+
+  /// On the writer's thread: what is broken is told on the I/O thread, where it ends run().
+  void break_down(std::string what);
+  /// Ends run(), even in the middle of a reload, when nobody waits for a signal.
+  void end();
+
+  void start_folders();
+  asio::awaitable<void> stop();
+  asio::awaitable<void> serve();
+  asio::awaitable<void> reload();
+  asio::awaitable<void> apply(Configuration fresh);
+
+  Flags flags;
+  Configuration configuration;
+  StateLock lock;
+  Listener listener;
+  asio::any_io_executor executor;
+  fs::path store_file;
+  std::map<std::string, schema::FeedId> folder_ids;
+  asio::thread_pool pool;
+  Holds holds;
+  StoreThread store;
+  Readers readers;
+  Hub hub;
+  HttpClient http;
+  Etiquette etiquette;
+  Refresh refresh;
+  Scheduler scheduler;
+  Indexer indexer;
+  Routes routes;
+  Api api;
+  asio::signal_set signals;
+  TaskGroup tasks;
+  TaskGroup folder_tasks;
+  std::list<Folder> folders;
+  std::string broken;
+  bool is_ending{false};
+};
+
+}  // namespace feedwire::daemon

@@ -1,0 +1,17 @@
+# Writes migrations_embedded.cpp from the .sql files beside this script: cmake -DSOURCE=… -DOUTPUT=… -P embed.cmake
+file(GLOB files ${SOURCE}/[0-9]*.sql)
+list(SORT files)
+set(rows "")
+set(expected 1)
+foreach(file IN LISTS files)
+  get_filename_component(name ${file} NAME)
+  string(REGEX MATCH "^0*([0-9]+)" _ ${name})
+  if(NOT CMAKE_MATCH_1 EQUAL expected)
+    message(FATAL_ERROR "${name}: expected migration ${expected}")
+  endif()
+  math(EXPR expected "${expected} + 1")
+  file(READ ${file} sql)
+  string(APPEND rows "    {${CMAKE_MATCH_1}, \"${name}\", R\"sql(${sql})sql\"},\n")
+endforeach()
+file(WRITE ${OUTPUT} "#include \"schema/migrations.hpp\"\n\nnamespace feedwire::schema {\n\n\
+std::span<const Migration> migrations() {\n  static const Migration all[] = {\n${rows}  };\n  return all;\n}\n\n}  // namespace feedwire::schema\n")

@@ -1,0 +1,80 @@
+#include "schema/items.hpp"
+
+#include "schema/connection.hpp"
+#include "schema/item_row.hpp"
+#include "schema/item_where.hpp"
+
+namespace feedwire::schema {
+namespace {
+
+const std::string from_item = " FROM item JOIN feed ON feed.id = item.feed WHERE 1";
+
+}  // namespace
+
+std::vector<Item> Items::list(const ItemPage& page) const {
+  const ItemWhere where(page.filter);
+  std::string sql = "SELECT " + item_columns + from_item + where.sql();
+  if (page.after) sql += " AND item.id > ?";
+  if (page.before) sql += " AND item.id < ?";
+  sql += page.ascending ? " ORDER BY item.id ASC LIMIT ?" : " ORDER BY item.id DESC LIMIT ?";
+  Query query = connection_.query(sql);
+  where.bind(query);
+  if (page.after) query.integer(page.after->value);
+  if (page.before) query.integer(page.before->value);
+  query.integer(page.limit);
+  std::vector<Item> items;
+  while (query.step()) items.push_back(item_from(query));
+  return items;
+}
+
+std::optional<Item> Items::find(Seq any) const {
+  Query query = connection_.query(
+      "SELECT " + item_columns + from_item + " AND item.id = (SELECT item FROM event WHERE seq = ?)"
+  );
+  query.integer(any.value);
+  if (!query.step()) return std::nullopt;
+  return item_from(query);
+}
+
+std::optional<std::string> Items::document(ItemId item) const {
+  Query query = connection_.query("SELECT bytes FROM item_document WHERE item = ?");
+  query.integer(item.value);
+  if (!query.step()) return std::nullopt;
+  return query.text_at(0);
+}
+
+EventBatch Items::after(
+    Seq after, Seq up_to, std::int64_t limit, const ItemFilter& filter, bool updates
+) const {
+  EventBatch batch{.items = {}, .cursor = up_to};
+  // The events are bounded before they are filtered: a filter that matches nothing costs a batch,
+  // not the log.
+  Query edge = connection_.query(
+      "SELECT max(seq), count(*) FROM (SELECT seq FROM event WHERE seq > ? AND seq <= ? ORDER BY "
+      "seq LIMIT ?)"
+  );
+  edge.integer(after.value).integer(up_to.value).integer(limit);
+  edge.step();
+  if (edge.integer_at(1) == limit) batch.cursor = {edge.integer_at(0)};
+
+  const ItemWhere where(filter);
+  Query query = connection_.query(
+      "SELECT " + item_columns +
+      ", event.seq, event.kind FROM event JOIN item ON item.id = event.item "
+      "JOIN feed ON feed.id = item.feed WHERE event.seq > ? AND event.seq <= ? AND event.backfill "
+      "= 0 "
+      "AND event.kind <= ?" +
+      where.sql() + " ORDER BY event.seq"
+  );
+  query.integer(after.value).integer(batch.cursor.value).integer(updates ? 1 : 0);
+  where.bind(query);
+  while (query.step()) {
+    Item item = item_from(query);
+    item.seq = {query.integer_at(item_column_count)};
+    item.event = query.integer_at(item_column_count + 1) == 0 ? EventKind::item : EventKind::update;
+    batch.items.push_back(std::move(item));
+  }
+  return batch;
+}
+
+}  // namespace feedwire::schema

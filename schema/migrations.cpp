@@ -1,0 +1,60 @@
+#include "schema/migrations.hpp"
+
+#include <string>
+
+#include "schema/connection.hpp"
+#include "schema/store_error.hpp"
+
+namespace feedwire::schema {
+namespace {
+
+// "fwir": SQLite keeps it in the file's header, so that another program's database is never taken
+// for ours.
+constexpr std::int64_t application_id = 0x66776972;
+
+std::int64_t pragma(Connection& connection, const char* sql) {
+  Query query = connection.query(sql);
+  return query.step() ? query.integer_at(0) : 0;
+}
+
+void check_ours(Connection& connection, std::int64_t version) {
+  const std::int64_t owner = pragma(connection, "PRAGMA application_id");
+  const bool is_empty = pragma(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+  if (owner == application_id || (owner == 0 && version == 0 && is_empty)) return;
+  throw StoreError(
+      StoreError::Kind::broken, "the database belongs to another program; point state_dir elsewhere"
+  );
+}
+
+void apply(Connection& connection, const Migration& migration) {
+  connection.execute("BEGIN IMMEDIATE");
+  try {
+    connection.execute(migration.sql);
+    connection.execute("PRAGMA user_version = " + std::to_string(migration.number));
+    connection.execute("COMMIT");
+  } catch (...) {
+    connection.execute("ROLLBACK");
+    throw;
+  }
+}
+
+}  // namespace
+
+void migrate(Connection& connection) {
+  const std::int64_t version = pragma(connection, "PRAGMA user_version");
+  check_ours(connection, version);
+  const std::int64_t newest = migrations().back().number;
+  if (version > newest) {
+    throw StoreError(
+        StoreError::Kind::broken,
+        "the database has version " + std::to_string(version) + ", this feedwire knows up to " +
+            std::to_string(newest) + "; install the newer feedwire again"
+    );
+  }
+  connection.execute("PRAGMA application_id = " + std::to_string(application_id));
+  for (const Migration& migration : migrations()) {
+    if (migration.number > version) apply(connection, migration);
+  }
+}
+
+}  // namespace feedwire::schema

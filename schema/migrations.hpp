@@ -1,0 +1,24 @@
+// The numbered steps from an empty file to today's tables, embedded from the .sql files of this
+// room.
+#pragma once
+
+#include <span>
+
+namespace feedwire::schema {
+
+class Connection;
+
+struct Migration {
+  int number;        ///< 1, 2, 3 …; kept in SQLite's user_version
+  const char* name;  ///< the file that it comes from
+  const char* sql;
+};
+
+/// All of them, in order. A released one is never changed; a later one adds.
+std::span<const Migration> migrations();
+
+/// Brings the database to the newest version, each step in a transaction of its own.
+/// Throws StoreError where the file was written by a newer feedwire, or belongs to another program.
+void migrate(Connection& connection);
+
+}  // namespace feedwire::schema
