@@ -22,7 +22,7 @@ constexpr std::chrono::milliseconds longest_rest{200};
 
 asio::awaitable<void> Indexer::run() {
   auto where = [](schema::Store& store) { return store.search_index().cursor(); };
-  cursor_ = co_await parts_.readers.run(std::move(where));
+  cursor_ = co_await parts_.readers.run_patiently(std::move(where));
   while (true) {
     if (!co_await parts_.hub.wait_beyond(cursor_, patience)) continue;
     const auto start = Clock::now();
