@@ -65,7 +65,7 @@ Service::Parts::Parts(
       ),
       indexer({.executor = executor, .readers = readers, .store = store, .hub = hub}),
       routes(route_parts()),
-      api(executor, listener.release(), routes),
+      api(executor, listener.release(), routes, pool),
       signals(executor, SIGTERM, SIGINT, SIGHUP),
       tasks(executor),
       folder_tasks(executor) {}

@@ -55,7 +55,7 @@ TEST_CASE("a store that cannot be read for a while is waited out, and whoever as
     REQUIRE(daemon.wait_for_log("scheduler.waits"));
   }
   origin.serve("/feed", Answer::page(rss_with_items(1, 2)));
-  daemon.cli({"refresh", "1"});  // spares us the rest of the scheduler's pause
+  daemon.cli({"refresh", "1", "--wait"});  // spares us the rest of the scheduler's pause
   const Ran followed = daemon.follow({"--from-start", "--limit", "2"})->finish();
   CHECK(holds(followed.out, "第2篇"));
   CHECK(daemon.stop(SIGTERM).exit == 0);
