@@ -89,7 +89,12 @@ const char* accept_for(std::string_view format) {
 }  // namespace
 
 void Filters::add_to(Target& target) const {
-  target.with("feed", feed).with("category", category).with("author", author).with("q", search);
+  target.with("feed", feed)
+      .with("category", category)
+      .with("author", author)
+      .with("tag", tag)
+      .with("language", language)
+      .with("q", search);
 }
 
 std::string title_of(const json::object& item) {

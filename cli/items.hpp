@@ -17,7 +17,9 @@ struct Filters {
   std::string feed{};
   std::string category{};  ///< a path prefix, "A/B"
   std::string author{};
-  std::string search{};  ///< words, "phrases", -not, title:word, prefix*
+  std::string tag{};
+  std::string language{};  ///< "zh", "zh-CN"
+  std::string search{};    ///< words, "phrases", -not, title:word, prefix*
 
   void add_to(Target& target) const;
 };

@@ -60,6 +60,8 @@ asio::awaitable<schema::ItemFilter> Routes::filter(QueryReader& query) {
   filter.category = query.text("category").value_or("");
   while (filter.category.ends_with('/')) filter.category.pop_back();
   filter.author = query.text("author").value_or("");
+  filter.tag = query.text("tag").value_or("");
+  filter.language = query.language("language");
   filter.since = query.time("since", now());
   filter.until = query.time("until", now());
   const auto reference = query.text("feed");

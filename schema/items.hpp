@@ -16,6 +16,8 @@ struct ItemFilter {
   std::optional<FeedId> feed{};
   std::string category{};       ///< a path prefix: "新媒体/cnBeta"
   std::string author{};         ///< a name, exactly
+  std::string tag{};            ///< one of its tags, exactly
+  std::string language{};       ///< "zh" is also "zh-CN": RFC 4647, 3.3.1; lower case
   std::optional<Time> since{};  ///< tests the earlier of published and received
   std::optional<Time> until{};
 
