@@ -251,7 +251,10 @@ std::optional<ApiReply> host_refusal(const HttpRequest& message) {
 asio::awaitable<ApiReply> reply_to(HttpRequest& message, Routes& routes, asio::thread_pool& pool) {
   if (std::optional<ApiReply> refused = host_refusal(message)) co_return std::move(*refused);
   const std::optional<ApiRequest> request = request_from(message);
-  if (!request) co_return problem_reply(400, "the request's target is no path of this host");
+  if (!request)
+    co_return problem_reply(
+        400, "the request's target is no path of this host; what is not ASCII is percent-encoded"
+    );
   ApiReply reply = co_await routes.answer(*request);
   validate(*request, reply);
   co_await compress(*request, reply, pool);
