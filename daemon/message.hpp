@@ -20,6 +20,7 @@ struct ApiRequest {
   std::string repeated{};  ///< a parameter that is there more than once; empty: none is
   std::string accept{};
   std::string last_event_id{};
+  std::string stream_token{};  ///< Feedwire-Stream
   std::string content_type{};
   std::string body{};
 };
@@ -35,6 +36,8 @@ class Outlet {
   /// Called on the I/O thread as soon as the client is seen to leave, while nothing is being
   /// written.
   virtual void when_gone(std::function<void()> told) = 0;
+  /// Makes a write that is under way fail, though its client is there and does not read.
+  virtual void cut_if_stuck() = 0;
 };
 
 /// Writes an answer piece by piece until it returns.
