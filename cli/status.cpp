@@ -54,6 +54,12 @@ std::string folder_lines(const json::array& folders, const Screen& screen) {
   return text;
 }
 
+std::string subscriptions_line(const json::object& subscriptions) {
+  return std::to_string(number_at(subscriptions, "total")) + "; " +
+         std::to_string(number_at(subscriptions, "connected")) + " connected; the furthest is " +
+         counted(number_at(subscriptions, "largest_lag"), "event") + " behind";
+}
+
 std::string disk_line(const json::object& store) {
   return size_words(number_at(store, "bytes")) + " and " +
          size_words(number_at(store, "wal_bytes")) + " of log in " + text_at(store, "path") + "; " +
@@ -79,6 +85,9 @@ std::string status_screen(const json::object& status, const Screen& screen) {
           std::to_string(number_at(status, "head"))
   );
   text += line("Followers", std::to_string(number_at(status, "followers")));
+  const json::object& subscriptions = object_at(status, "subscriptions");
+  if (number_at(subscriptions, "total") > 0)
+    text += line("Durable", subscriptions_line(subscriptions));
   if (const auto lag = number_at(object_at(status, "search"), "lag"); lag > 0)
     text += line("Search", counted(lag, "event") + " behind the log");
   text += line("Disk", disk_line(object_at(status, "store")));

@@ -69,6 +69,7 @@ std::optional<ApiRequest> request_from(HttpRequest& message) {
   request.accept_encoding = text_of(message[http::field::accept_encoding]);
   request.if_none_match = text_of(message[http::field::if_none_match]);
   request.last_event_id = text_of(message["Last-Event-ID"]);
+  request.stream_token = text_of(message["Feedwire-Stream"]);
   request.content_type = text_of(message[http::field::content_type]);
   if (!read_target(text_of(message.target()), request)) return std::nullopt;
   request.body = std::move(message.body());
@@ -98,6 +99,7 @@ class ClientOutlet : public Outlet {
   asio::awaitable<bool> write(std::string bytes) override {
     // No timeout: a slow follower is a cursor that waits, not an error.
     socket_.expires_never();
+    is_writing_ = true;
     boost::system::error_code error;
     if (chunked_) {
       const auto chunk = http::make_chunk(asio::buffer(bytes));
@@ -106,8 +108,14 @@ class ClientOutlet : public Outlet {
       std::tie(error, std::ignore) =
           co_await asio::async_write(socket_, asio::buffer(bytes), as_result);
     }
+    is_writing_ = false;
     if (error) state_->is_gone = true;
     co_return !error;
+  }
+
+  void cut_if_stuck() override {
+    boost::system::error_code ignored;
+    if (is_writing_) socket_.socket().shutdown(asio::socket_base::shutdown_both, ignored);
   }
 
   asio::awaitable<bool> finish() {
@@ -142,6 +150,7 @@ class ClientOutlet : public Outlet {
 
   Socket& socket_;
   bool chunked_;
+  bool is_writing_{false};
   std::shared_ptr<State> state_{std::make_shared<State>()};
 };
 

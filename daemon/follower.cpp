@@ -1,5 +1,6 @@
 #include "daemon/follower.hpp"
 
+#include "daemon/delivery.hpp"
 #include "daemon/item_json.hpp"
 #include "feeds/search_match.hpp"
 
@@ -17,6 +18,7 @@ constexpr std::int64_t batch_size = 100;
 
 struct Encoded {
   std::string bytes{};
+  std::vector<Seq> events{};
   Seq cursor{};
 };
 
@@ -32,8 +34,9 @@ void keep_what_matches(EventBatch& batch, const feeds::SearchQuery& search) {
 
 // On a reader's thread: sanitising and encoding are most of a batch's cost.
 Encoded encode(const EventBatch& batch, StreamForm form) {
-  Encoded encoded{.bytes = {}, .cursor = batch.cursor};
+  Encoded encoded{.bytes = {}, .events = {}, .cursor = batch.cursor};
   for (const schema::Item& item : batch.items) {
+    encoded.events.push_back(item.seq);
     if (form == StreamForm::ndjson) {
       encoded.bytes += item_json(item, true) + "\n";
       continue;
@@ -49,38 +52,118 @@ Encoded encode(const EventBatch& batch, StreamForm form) {
   return encoded;
 }
 
-}  // namespace
+// The one who reads should know why nothing comes any more.
+std::string full_notice(const Delivery& delivery, StreamForm form) {
+  const std::string unacked = std::to_string(delivery.unacked());
+  if (form == StreamForm::sse)
+    return ": " + unacked + " events are unacknowledged (max_unacked is " +
+           std::to_string(delivery.max_unacked()) + "); acknowledge some to get more\n\n";
+  return R"({"_feedwire":{"event":"waiting","unacked":)" + unacked + R"(,"max_unacked":)" +
+         std::to_string(delivery.max_unacked()) + "}}\n";
+}
 
-asio::awaitable<void> follow(FollowerTerms terms, Hub& hub, Readers& readers, Outlet& outlet) {
+std::string end_notice(const std::string& reason, StreamForm form) {
+  // Reasons are words of ours, and need no escapes.
+  if (form == StreamForm::sse) return ": " + reason + "\n\n";
+  return R"({"_feedwire":{"event":"end","reason":")" + reason + "\"}}\n";
+}
+
+class Following {
+ public:
   using Clock = std::chrono::steady_clock;
-  outlet.when_gone([&hub] { hub.rouse(); });
-  if (terms.form == StreamForm::sse && !co_await outlet.write("retry: 1000\n\n")) co_return;
-  Seq cursor = terms.after;
+
+  Following(FollowerTerms terms, Hub& hub, Readers& readers, Outlet& outlet, Delivery* delivery)
+      : terms_(std::move(terms)),
+        hub_(hub),
+        readers_(readers),
+        outlet_(outlet),
+        delivery_(delivery),
+        cursor_(terms_.after) {
+    if (delivery_ != nullptr) delivery_->attach(outlet_);
+    outlet_.when_gone([&hub, delivery] {
+      hub.rouse();
+      if (delivery != nullptr) delivery->client_left();
+    });
+  }
+  ~Following() {
+    if (delivery_ != nullptr) delivery_->detach();
+  }
+  Following(const Following&) = delete;
+  Following& operator=(const Following&) = delete;
+
+  asio::awaitable<void> run() {
+    if (terms_.form == StreamForm::sse && !co_await outlet_.write("retry: 1000\n\n")) co_return;
+    while (!is_over()) {
+      std::string bytes = co_await next();
+      const bool is_overdue = bytes.empty() && patience() <= Clock::duration::zero();
+      if (is_overdue) bytes = terms_.form == StreamForm::sse ? ": keep-alive\n\n" : "\n";
+      if (bytes.empty() || is_over()) continue;
+      if (!co_await outlet_.write(std::move(bytes))) co_return;
+      quiet_since_ = Clock::now();
+    }
+    if (outlet_.is_gone()) co_return;
+    std::string notice = end_notice(delivery_->end_reason(), terms_.form);
+    co_await outlet_.write(std::move(notice));
+  }
+
+ private:
+  bool is_over() const {
+    return outlet_.is_gone() || (delivery_ != nullptr && !delivery_->end_reason().empty());
+  }
+
+  Clock::duration patience() const { return quiet_since_ + terms_.keep_alive - Clock::now(); }
+
+  // What is to be sent next; empty after a wait.
+  asio::awaitable<std::string> next() {
+    if (delivery_ != nullptr) cursor_ = std::max(cursor_, delivery_->acknowledged());
+    const std::int64_t room = delivery_ != nullptr ? delivery_->room() : batch_size;
+    if (room == 0) co_return co_await wait_for_room();
+    is_full_told_ = false;
+    if (cursor_ < hub_.head()) co_return co_await read(std::min(room, batch_size));
+    co_await hub_.wait_beyond(cursor_, patience());
+    co_return std::string();
+  }
+
+  asio::awaitable<std::string> wait_for_room() {
+    if (!std::exchange(is_full_told_, true)) co_return full_notice(*delivery_, terms_.form);
+    co_await delivery_->wait_for_room(patience());
+    co_return std::string();
+  }
+
+  asio::awaitable<std::string> read(std::int64_t limit) {
+    const Seq head = hub_.head();
+    auto batch = [&](schema::Store& store) {
+      EventBatch events = store.items().after(cursor_, head, limit, terms_.filter, terms_.updates);
+      if (terms_.search) keep_what_matches(events, *terms_.search);
+      return encode(events, terms_.form);
+    };
+    Encoded encoded = co_await readers_.run(std::move(batch));
+    // What was acknowledged meanwhile, from an earlier stream, must not come again.
+    if (delivery_ != nullptr && delivery_->acknowledged() > cursor_) co_return std::string();
+    cursor_ = encoded.cursor;
+    if (delivery_ != nullptr && !is_over()) delivery_->hand_over(encoded.events, encoded.cursor);
+    co_return std::move(encoded.bytes);
+  }
+
+  FollowerTerms terms_;
+  Hub& hub_;
+  Readers& readers_;
+  Outlet& outlet_;
+  Delivery* delivery_;
+  Seq cursor_;
   // Counted from the last byte sent: a filter may leave out all that comes, and others who leave
   // rouse everybody.
-  auto quiet_since = Clock::now();
-  while (!outlet.is_gone()) {
-    std::string bytes;
-    if (cursor < hub.head()) {
-      const Seq head = hub.head();
-      auto read = [&](schema::Store& store) {
-        EventBatch batch =
-            store.items().after(cursor, head, batch_size, terms.filter, terms.updates);
-        if (terms.search) keep_what_matches(batch, *terms.search);
-        return encode(batch, terms.form);
-      };
-      Encoded encoded = co_await readers.run(std::move(read));
-      cursor = encoded.cursor;
-      bytes = std::move(encoded.bytes);
-    } else {
-      co_await hub.wait_beyond(cursor, quiet_since + terms.keep_alive - Clock::now());
-    }
-    const bool is_overdue = bytes.empty() && Clock::now() - quiet_since >= terms.keep_alive;
-    if (is_overdue) bytes = terms.form == StreamForm::sse ? ": keep-alive\n\n" : "\n";
-    if (bytes.empty() || outlet.is_gone()) continue;
-    if (!co_await outlet.write(std::move(bytes))) co_return;
-    quiet_since = Clock::now();
-  }
+  Clock::time_point quiet_since_{Clock::now()};
+  bool is_full_told_{false};
+};
+
+}  // namespace
+
+asio::awaitable<void> follow(
+    FollowerTerms terms, Hub& hub, Readers& readers, Outlet& outlet, Delivery* delivery
+) {
+  Following following(std::move(terms), hub, readers, outlet, delivery);
+  co_await following.run();
 }
 
 }  // namespace feedwire::daemon

@@ -13,6 +13,8 @@
 
 namespace feedwire::daemon {
 
+class Delivery;
+
 /// The shape of a stream on the wire.
 enum class StreamForm {
   sse,     ///< text/event-stream (WHATWG HTML, 9.2)
@@ -32,9 +34,11 @@ struct FollowerTerms {
   std::chrono::steady_clock::duration keep_alive{default_keep_alive};
 };
 
-/// Follows until the client leaves or the daemon stops. I/O thread.
+/// Follows until the client leaves or the daemon stops; with a delivery, that of a durable
+/// subscription, also until that ends, and never with more events unacknowledged than it has room
+/// for. I/O thread.
 boost::asio::awaitable<void> follow(
-    FollowerTerms terms, Hub& hub, Readers& readers, Outlet& outlet
+    FollowerTerms terms, Hub& hub, Readers& readers, Outlet& outlet, Delivery* delivery = nullptr
 );
 
 }  // namespace feedwire::daemon

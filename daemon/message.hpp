@@ -22,6 +22,7 @@ struct ApiRequest {
   std::string accept_encoding{};
   std::string if_none_match{};
   std::string last_event_id{};
+  std::string stream_token{};  ///< Feedwire-Stream
   std::string content_type{};
   std::string body{};
 };
@@ -37,6 +38,8 @@ class Outlet {
   /// Called on the I/O thread as soon as the client is seen to leave, while nothing is being
   /// written.
   virtual void when_gone(std::function<void()> told) = 0;
+  /// Makes a write that is under way fail, though its client is there and does not read.
+  virtual void cut_if_stuck() = 0;
 };
 
 /// Writes an answer piece by piece until it returns.

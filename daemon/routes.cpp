@@ -14,6 +14,7 @@ Routes::Routes(Parts parts)
 boost::asio::awaitable<void> Routes::stop() {
   background_.cancel();
   co_await background_.join();
+  co_await parts_.subscriptions.stop();
 }
 
 boost::asio::awaitable<ApiReply> Routes::answer(const ApiRequest& request) {
@@ -70,6 +71,7 @@ Routes::Answer Routes::lead(const ApiRequest& request) {
   if (path.size() < 2 || path[0] != "v1")
     refuse(404, "there is nothing here; see /v1/status, /v1/items, /v1/feeds, /v1/stream");
   if (path[1] == "feeds") return lead_feeds(request);
+  if (path[1] == "subscriptions") return lead_subscriptions(request);
   if (is(2, "opml")) {
     if (is_read(request)) return opml(request);
     if (request.method == "POST") return add_opml(request);
@@ -116,6 +118,29 @@ Routes::Answer Routes::lead_feeds(const ApiRequest& request) {
   if (path.size() == 4 && path[3] == "refresh") {
     allow(request, "POST");
     return refresh_feed(request);
+  }
+  refuse(404, "there is nothing here");
+}
+
+Routes::Answer Routes::lead_subscriptions(const ApiRequest& request) {
+  const auto& path = request.path;
+  if (path.size() == 2) {
+    allow(request, "GET");
+    return subscriptions(request);
+  }
+  if (path.size() == 3) {
+    if (is_read(request)) return subscription(request);
+    if (request.method == "PUT") return put_subscription(request);
+    if (request.method == "DELETE") return remove_subscription(request);
+    refuse_method(request, "GET, HEAD, PUT, DELETE");
+  }
+  if (path.size() == 4 && path[3] == "stream") {
+    allow(request, "GET");
+    return stream_subscription(request);
+  }
+  if (path.size() == 4 && (path[3] == "ack" || path[3] == "seek")) {
+    allow(request, "POST");
+    return path[3] == "ack" ? acknowledge(request) : seek(request);
   }
   refuse(404, "there is nothing here");
 }

@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "daemon/configuration.hpp"
+#include "daemon/follower.hpp"
 #include "daemon/hub.hpp"
 #include "daemon/message.hpp"
 #include "daemon/readers.hpp"
 #include "daemon/scheduler.hpp"
 #include "daemon/store_thread.hpp"
+#include "daemon/subscriptions.hpp"
 #include "daemon/task_group.hpp"
 
 namespace feedwire::daemon {
@@ -33,6 +35,7 @@ class Routes {
     Readers& readers;
     StoreThread& store;
     Hub& hub;
+    Subscriptions& subscriptions;
     Scheduler& scheduler;
     HttpClient& http;
     Etiquette& etiquette;
@@ -60,12 +63,31 @@ class Routes {
 
   Answer lead(const ApiRequest& request);
   Answer lead_feeds(const ApiRequest& request);
+  Answer lead_subscriptions(const ApiRequest& request);
 
   // routes_items.cpp
   Answer items(const ApiRequest& request);
   Answer item(const ApiRequest& request);
   Answer stream(const ApiRequest& request);
   boost::asio::awaitable<schema::ItemFilter> filter(class QueryReader& query);
+  /// What a stream sends, from its parameters; where and in which form is not among them.
+  boost::asio::awaitable<FollowerTerms> stream_terms(QueryReader& query);
+  /// A refusal where no form will do that there is.
+  static StreamForm stream_form(const ApiRequest& request);
+  static ApiReply stream_reply(StreamForm form);
+  boost::asio::awaitable<void> serve_stream(
+      FollowerTerms terms, Outlet& outlet, Delivery* delivery
+  );
+
+  // routes_subscriptions.cpp
+  Answer subscriptions(const ApiRequest& request);
+  Answer subscription(const ApiRequest& request);
+  Answer put_subscription(const ApiRequest& request);
+  Answer remove_subscription(const ApiRequest& request);
+  Answer stream_subscription(const ApiRequest& request);
+  Answer acknowledge(const ApiRequest& request);
+  Answer seek(const ApiRequest& request);
+  boost::asio::awaitable<FollowerTerms> stored_terms(std::string stored);
 
   // routes_search.cpp
   Answer search(const ApiRequest& request);

@@ -2,7 +2,6 @@
 #include <charconv>
 
 #include "daemon/clock.hpp"
-#include "daemon/follower.hpp"
 #include "daemon/item_forms.hpp"
 #include "daemon/item_json.hpp"
 #include "daemon/page_link.hpp"
@@ -127,17 +126,45 @@ Routes::Answer Routes::item(const ApiRequest& request) {
   co_return reply;
 }
 
-Routes::Answer Routes::stream(const ApiRequest& request) {
-  const auto type = negotiate(request.accept, {"text/event-stream", "application/x-ndjson"});
-  if (!type) refuse(406, "a stream can be had as text/event-stream or application/x-ndjson");
-  QueryReader query(request);
+asio::awaitable<FollowerTerms> Routes::stream_terms(QueryReader& query) {
   FollowerTerms terms;
-  terms.form = *type == "text/event-stream" ? StreamForm::sse : StreamForm::ndjson;
   terms.updates = query.flag("updates");
-  std::optional<std::int64_t> after = query.number("after");
   terms.search = query.search("q");
   terms.filter = co_await filter(query);
+  co_return terms;
+}
+
+StreamForm Routes::stream_form(const ApiRequest& request) {
+  const auto type = negotiate(request.accept, {"text/event-stream", "application/x-ndjson"});
+  if (!type) refuse(406, "a stream can be had as text/event-stream or application/x-ndjson");
+  return *type == "text/event-stream" ? StreamForm::sse : StreamForm::ndjson;
+}
+
+ApiReply Routes::stream_reply(StreamForm form) {
+  ApiReply reply;
+  reply.content_type = form == StreamForm::sse ? "text/event-stream" : "application/x-ndjson";
+  reply.headers.emplace_back("Cache-Control", "no-store");
+  return reply;
+}
+
+asio::awaitable<void> Routes::serve_stream(
+    FollowerTerms terms, Outlet& outlet, Delivery* delivery
+) {
+  struct Count {
+    int& followers;
+    explicit Count(int& all) : followers(all) { ++followers; }
+    ~Count() { --followers; }
+  } count(followers_);
+  co_await follow(std::move(terms), parts_.hub, parts_.readers, outlet, delivery);
+}
+
+Routes::Answer Routes::stream(const ApiRequest& request) {
+  const StreamForm form = stream_form(request);
+  QueryReader query(request);
+  std::optional<std::int64_t> after = query.number("after");
+  FollowerTerms terms = co_await stream_terms(query);
   query.finish();
+  terms.form = form;
   // A client that comes back by itself asks for the same address again, `after` included, and says
   // in the field how far it came.
   if (!request.last_event_id.empty()) {
@@ -157,16 +184,8 @@ Routes::Answer Routes::stream(const ApiRequest& request) {
             ": it belongs to another store, or to a state from before a restore"
     );
   }
-  ApiReply reply{.content_type = *type};
-  reply.headers.emplace_back("Cache-Control", "no-store");
-  reply.stream = [this, terms](Outlet& outlet) -> asio::awaitable<void> {
-    struct Count {
-      int& followers;
-      explicit Count(int& all) : followers(all) { ++followers; }
-      ~Count() { --followers; }
-    } count(followers_);
-    co_await follow(terms, parts_.hub, parts_.readers, outlet);
-  };
+  ApiReply reply = stream_reply(form);
+  reply.stream = [this, terms](Outlet& outlet) { return serve_stream(terms, outlet, nullptr); };
   co_return reply;
 }
 

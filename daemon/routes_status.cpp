@@ -65,6 +65,29 @@ json::array folders_array(const std::vector<FolderView>& folders) {
   return array;
 }
 
+struct SubscriptionCounts {
+  std::size_t total{0};
+  std::int64_t connected{0};
+  std::int64_t largest_lag{0};
+};
+
+SubscriptionCounts counts_of(const Subscriptions& subscriptions) {
+  SubscriptionCounts counts;
+  for (const SubscriptionView& view : subscriptions.all()) {
+    ++counts.total;
+    counts.connected += view.is_connected ? 1 : 0;
+    counts.largest_lag = std::max(counts.largest_lag, view.lag());
+  }
+  return counts;
+}
+
+json::object subscriptions_object(const SubscriptionCounts& counts) {
+  return {
+      {"total", counts.total},
+      {"connected", counts.connected},
+      {"largest_lag", counts.largest_lag}};
+}
+
 // What takes a file or a query to know.
 struct Measured {
   schema::FeedCounts feeds{};
@@ -102,6 +125,7 @@ Routes::Answer Routes::status(const ApiRequest& request) {
       {"head", parts_.hub.head().value},
       {"network_down_since", nullptr},
       {"followers", followers_},
+      {"subscriptions", subscriptions_object(counts_of(parts_.subscriptions))},
       {"search", json::object{{"lag", measured.search_lag}}},
       {"store", std::move(measured.store)},
       {"memory", json::object{{"resident_bytes", measured.resident}}},
@@ -166,6 +190,18 @@ Routes::Answer Routes::metrics(const ApiRequest& request) {
   text.gauge("feedwire_items", "Items in the store.", measured.size.items);
   text.gauge("feedwire_log_head", "Seq of the newest event.", parts_.hub.head().value);
   text.gauge("feedwire_followers", "Open streams.", followers_);
+  const SubscriptionCounts subscriptions = counts_of(parts_.subscriptions);
+  text.gauge("feedwire_subscriptions", "Durable subscriptions.", subscriptions.total);
+  text.gauge(
+      "feedwire_subscriptions_connected",
+      "Durable subscriptions that a client streams.",
+      subscriptions.connected
+  );
+  text.gauge(
+      "feedwire_subscription_lag_max",
+      "Events that the subscription furthest behind is behind.",
+      subscriptions.largest_lag
+  );
   text.gauge(
       "feedwire_store_degraded",
       "1 while the store cannot be written to.",

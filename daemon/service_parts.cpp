@@ -44,6 +44,9 @@ Service::Parts::Parts(
       store(open_store(), [this](std::string what) { break_down(std::move(what)); }),
       readers(store_file, reader_threads),
       hub(executor, Store(store_file, Store::Access::read).log().head()),
+      subscriptions(
+          executor, store, hub, Store(store_file, Store::Access::read).subscriptions().all()
+      ),
       http(executor, fetch_limits(configuration.fetch), &holds),
       etiquette({.store = store, .holds = holds, .configuration = configuration}),
       refresh(
@@ -90,6 +93,7 @@ Routes::Parts Service::Parts::route_parts() {
       .readers = readers,
       .store = store,
       .hub = hub,
+      .subscriptions = subscriptions,
       .scheduler = scheduler,
       .http = http,
       .etiquette = etiquette,

@@ -14,6 +14,7 @@
 #include "schema/search.hpp"
 #include "schema/search_index.hpp"
 #include "schema/store_error.hpp"
+#include "schema/subscription_list.hpp"
 
 namespace feedwire::schema {
 
@@ -43,6 +44,7 @@ class Store {
   HoldList holds() { return HoldList(*connection_); }
   Search search() { return Search(*connection_); }
   SearchIndex search_index() { return SearchIndex(*connection_); }
+  SubscriptionList subscriptions() { return SubscriptionList(*connection_); }
   StoreSize size();
 
   /// After the clock was set, a sleep of the machine, or a time without a daemon: nobody waits

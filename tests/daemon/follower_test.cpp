@@ -25,6 +25,7 @@ class ShortOutlet : public Outlet {
   }
   bool is_gone() const override { return false; }
   void when_gone(std::function<void()>) override {}
+  void cut_if_stuck() override {}
 
   std::vector<std::string> taken{};
   std::function<void()> on_write{};
