@@ -75,8 +75,8 @@ asio::awaitable<schema::ItemFilter> Routes::filter(QueryReader& query) {
 }
 
 Routes::Answer Routes::items(const ApiRequest& request) {
-  if (request.query.contains("q")) co_return co_await search(request);
   QueryReader query(request);
+  if (query.has("q")) co_return co_await search(request);
   ItemPage page;
   const std::int64_t wanted = query.number("limit").value_or(default_limit);
   if (const auto after = query.number("after")) page.after = ItemId{*after};
