@@ -88,8 +88,15 @@ const char* accept_for(std::string_view format) {
 
 }  // namespace
 
+std::vector<std::pair<std::string, std::string>> Filters::parameters() const {
+  std::vector<std::pair<std::string, std::string>> all{
+      {"feed", feed}, {"category", category}, {"author", author}, {"q", search}};
+  std::erase_if(all, [](const auto& one) { return one.second.empty(); });
+  return all;
+}
+
 void Filters::add_to(Target& target) const {
-  target.with("feed", feed).with("category", category).with("author", author).with("q", search);
+  for (const auto& [name, value] : parameters()) target.with(name, value);
 }
 
 std::string title_of(const json::object& item) {
