@@ -250,7 +250,10 @@ Outcome<Streamed> Client::stream(
   if (error) return no_answer(unsent ? unsent : error, path_);
   Streamed streamed{.status = static_cast<int>(header.get().result_int())};
   if (streamed.status == 200) {
-    if (to.opened) to.opened();
+    const FieldOf field = [&](std::string_view name) {
+      return std::string{header.get()[{name.data(), name.size()}]};
+    };
+    if (to.opened) to.opened(field);
     StreamParser parser{std::move(header)};
     streamed.end = read_lines(socket, buffer, parser, to, interrupt);
     return streamed;

@@ -41,8 +41,11 @@ struct Streamed {
   StreamEnd end{StreamEnd::lost};
 };
 
+/// The value of a header field of the reply; "" where there is none.
+using FieldOf = std::function<std::string(std::string_view name)>;
+
 struct Stream {
-  std::function<void()> opened{};                     ///< the reply is a 200; may be absent
+  std::function<void(const FieldOf&)> opened{};       ///< the reply is a 200; may be absent
   std::function<bool(std::string_view line)> line{};  ///< without its line break; false: enough
 };
 

@@ -1,14 +1,10 @@
-// The words of the commands about items: items, show, subscribe, import, export.
+// The words of the commands about items: items, show, import, export.
 #include "cli/commands.hpp"
 #include "cli/export.hpp"
 #include "cli/import.hpp"
 #include "cli/items.hpp"
-#include "cli/subscribe.hpp"
 
 namespace feedwire::cli {
-namespace {
-
-/// A check of CLI11's, which by itself would take -1 as the largest number.
 std::string no_whole_number(const std::string& typed) {
   const bool digits = typed.find_first_not_of("0123456789") == std::string::npos;
   return digits && !typed.empty() && typed.size() <= 18 ? "" : typed + " is no whole number";
@@ -31,6 +27,8 @@ void add_filters(CLI::App& command, Filters& filters) {
       )
       ->type_name("Q");
 }
+
+namespace {
 
 void add_items_commands(CLI::App& app, Chosen& chosen) {
   const auto list = std::make_shared<ItemsOptions>();
@@ -79,34 +77,6 @@ void add_items_commands(CLI::App& app, Chosen& chosen) {
   show->add_flag_callback(
       "--json", [one] { one->format = "json"; }, "The same as --format json"
   );
-}
-
-void add_subscribe_command(CLI::App& app, Chosen& chosen) {
-  const auto options = std::make_shared<SubscribeOptions>();
-  CLI::App* command = add_command(
-      app,
-      chosen,
-      "subscribe",
-      "New items as they come",
-      "  feedwire subscribe\n"
-      "  feedwire subscribe --category 新媒体 --json | jq -r .title\n"
-      "  feedwire subscribe --search '内核 -beta'\n"
-      "  feedwire subscribe --after 1042 --limit 1",
-      options,
-      subscribe
-  );
-  CLI::Option* after =
-      command->add_option("--after", options->after, "Go on after this seq; else from now")
-          ->type_name("SEQ")
-          ->check(no_whole_number, "");
-  command->add_flag("--from-start", options->from_start, "All that is kept, then what comes")
-      ->excludes(after);
-  add_filters(*command, options->filters);
-  command->add_flag("--updates", options->updates, "Also items whose content changed");
-  command->add_flag("--json", options->json, "A JSON object a line");
-  command->add_option("--limit", options->limit, "End after so many")
-      ->type_name("N")
-      ->check(no_whole_number, "");
 }
 
 void add_exchange_commands(CLI::App& app, Chosen& chosen) {
@@ -159,7 +129,6 @@ void add_exchange_commands(CLI::App& app, Chosen& chosen) {
 
 void add_item_commands(CLI::App& app, Chosen& chosen) {
   add_items_commands(app, chosen);
-  add_subscribe_command(app, chosen);
   add_exchange_commands(app, chosen);
 }
 

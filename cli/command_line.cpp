@@ -75,6 +75,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_status_command(app, chosen);
   add_feed_commands(app, chosen);
   add_item_commands(app, chosen);
+  add_subscription_commands(app, chosen);
   add_parse_command(app, chosen);
   add_check_config_command(app, chosen);
 }

@@ -7,6 +7,7 @@
 
 #include "cli/client.hpp"
 #include "cli/command_line.hpp"
+#include "cli/items.hpp"
 
 namespace feedwire::cli {
 
@@ -32,8 +33,16 @@ CLI::App* add_command(
   return command;
 }
 
+/// A check of CLI11's, which by itself would take -1 as the largest number.
+std::string no_whole_number(const std::string& typed);
+
+/// The options that say which items.
+void add_filters(CLI::App& command, Filters& filters);
+
 /// command_feeds.cpp: the catalogue. command_items.cpp: what was gathered.
+/// command_subscriptions.cpp: what comes.
 void add_feed_commands(CLI::App& app, Chosen& chosen);
 void add_item_commands(CLI::App& app, Chosen& chosen);
+void add_subscription_commands(CLI::App& app, Chosen& chosen);
 
 }  // namespace feedwire::cli

@@ -46,6 +46,8 @@ Interrupt::~Interrupt() {
 
 bool Interrupt::requested() const { return wait_for(std::chrono::milliseconds{0}); }
 
+void Interrupt::request() const { wake(0); }
+
 bool Interrupt::wait_for(std::chrono::milliseconds time) const {
   const auto until = std::chrono::steady_clock::now() + time;
   pollfd watched{.fd = wake_pipe[0], .events = POLLIN, .revents = 0};

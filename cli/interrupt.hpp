@@ -16,6 +16,9 @@ class Interrupt {
 
   bool requested() const;
 
+  /// As if the signal had come; from any thread.
+  void request() const;
+
   /// Sleeps; true as soon as the signal came.
   bool wait_for(std::chrono::milliseconds time) const;
 

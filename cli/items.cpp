@@ -88,13 +88,20 @@ const char* accept_for(std::string_view format) {
 
 }  // namespace
 
+std::vector<std::pair<std::string, std::string>> Filters::parameters() const {
+  std::vector<std::pair<std::string, std::string>> all{
+      {"feed", feed},
+      {"category", category},
+      {"author", author},
+      {"tag", tag},
+      {"language", language},
+      {"q", search}};
+  std::erase_if(all, [](const auto& one) { return one.second.empty(); });
+  return all;
+}
+
 void Filters::add_to(Target& target) const {
-  target.with("feed", feed)
-      .with("category", category)
-      .with("author", author)
-      .with("tag", tag)
-      .with("language", language)
-      .with("q", search);
+  for (const auto& [name, value] : parameters()) target.with(name, value);
 }
 
 std::string title_of(const json::object& item) {

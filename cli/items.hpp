@@ -4,6 +4,8 @@
 #include <boost/json/object.hpp>
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/ask.hpp"
 #include "cli/client.hpp"
@@ -21,6 +23,8 @@ struct Filters {
   std::string language{};  ///< "zh", "zh-CN"
   std::string search{};    ///< words, "phrases", -not, title:word, prefix*
 
+  /// By the names that the daemon has for them; those that do not choose are left out.
+  std::vector<std::pair<std::string, std::string>> parameters() const;
   void add_to(Target& target) const;
 };
 

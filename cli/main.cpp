@@ -33,6 +33,8 @@ int end_of_parse(const CLI::App& app, const CLI::ParseError& error) {
 int main(int argc, char** argv) {
   // Who started us may ignore it, and then a reader that left would look like a full disk.
   std::signal(SIGPIPE, SIG_DFL);
+  // The same with this one, and nobody could wait for a command's end.
+  std::signal(SIGCHLD, SIG_DFL);
   CLI::App app{"Talks to feedwired, the wire service for feeds.", "feedwire"};
   app.set_version_flag("--version", "feedwire " FEEDWIRE_VERSION);
   cli::Chosen chosen;

@@ -1,28 +1,44 @@
 #include "cli/subscribe.hpp"
 
 #include <algorithm>
-#include <random>
+#include <charconv>
 
-#include "cli/display_width.hpp"
+#include "cli/acknowledger.hpp"
+#include "cli/consumer.hpp"
 #include "cli/fields.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
+#include "cli/pauses.hpp"
+#include "cli/subscriptions.hpp"
 
 namespace feedwire::cli {
 namespace {
 
 constexpr std::chrono::seconds silence_of_the_dead{60};  // the daemon says something every 15 s
-constexpr int feed_columns = 16;
+constexpr std::chrono::seconds longest_pause{5};
 
-double chance() {
-  thread_local std::minstd_rand source{std::random_device{}()};
-  return std::uniform_real_distribution<double>{0.0, 1.0}(source);
+std::int64_t number_in(const std::string& text) {
+  std::int64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
 }
 
 /// One run of the command: the cursor and what is known of the connection.
 class Following {
  public:
-  Following(Client& client, const SubscribeOptions& options) : client_(client), options_(options) {}
+  /// `acknowledger` is null where the subscription has no name.
+  Following(
+      Client& client,
+      const SubscribeOptions& options,
+      const Interrupt& interrupt,
+      Consumer& consumer,
+      Acknowledger* acknowledger
+  )
+      : client_(client),
+        options_(options),
+        interrupt_(interrupt),
+        consumer_(consumer),
+        acknowledger_(acknowledger) {}
 
   Outcome<Exit> run() {
     const auto begun = find_cursor();
@@ -44,12 +60,14 @@ class Following {
     }
   }
 
+  bool has_enough() const { return options_.limit != 0 && taken_ >= options_.limit; }
+
  private:
   /// "From now" becomes a number before anything else: a connection lost before the first item came
-  /// must go on from the same place.
+  /// must go on from the same place. Where there is a name, the daemon knows the place.
   Outcome<Exit> find_cursor() {
     if (options_.after) cursor_ = static_cast<std::int64_t>(*options_.after);
-    if (options_.after || options_.from_start) return Exit::done;
+    if (options_.after || options_.from_start || acknowledger_ != nullptr) return Exit::done;
     const Request request{.target = "/v1/status"};
     const auto status = ask_object(client_, request);
     if (!status) return status.error();
@@ -57,47 +75,73 @@ class Following {
     return Exit::done;
   }
 
+  std::string target() const {
+    if (acknowledger_ != nullptr) {
+      Target named{subscription_path(options_.name, "/stream")};
+      return named.with("takeover", options_.takes_over && !was_connected_ ? "1" : "").text();
+    }
+    Target plain{"/v1/stream"};
+    plain.with("after", std::to_string(cursor_));
+    options_.filters.add_to(plain);
+    return plain.with("updates", options_.updates ? "1" : "").text();
+  }
+
   Outcome<Streamed> connect() {
-    Target target{"/v1/stream"};
-    target.with("after", std::to_string(cursor_));
-    options_.filters.add_to(target);
-    target.with("updates", options_.updates ? "1" : "");
     const Request request{
-        .target = target.text(), .accept = "application/x-ndjson", .patience = silence_of_the_dead};
+        .target = target(), .accept = "application/x-ndjson", .patience = silence_of_the_dead};
     const Stream stream{
-        .opened = [this] { opened(); },
+        .opened = [this](const FieldOf& field) { opened(field); },
         .line = [this](std::string_view line) { return take(line); }};
     return client_.stream(request, stream, &interrupt_);
   }
 
-  void opened() {
+  void opened(const FieldOf& field) {
     was_connected_ = true;
+    if (acknowledger_ != nullptr) find_place(field);
     if (is_lost_) {
       note("feedwire: the daemon is back; going on after " + std::to_string(cursor_));
     }
     is_lost_ = false;
   }
 
+  void find_place(const FieldOf& field) {
+    const std::int64_t place = number_in(field("Feedwire-Cursor"));
+    const bool is_moved = std::exchange(is_moved_, false);
+    if (acknowledger_->opened(field("Feedwire-Stream"), place, is_moved)) {
+      consumer_.start_over();
+      cursor_ = place;
+    }
+    cursor_ = std::max(cursor_, place);
+  }
+
   bool take(std::string_view line) {
     pauses_.reset();
     if (line.empty()) return true;  // a keep-alive
-    const auto parsed = parse_object(line);
+    auto parsed = parse_object(line);
     if (!parsed) {
       note("feedwire: passed over a line of the daemon's that is no item");
       return true;
     }
-    const json::object& event = *parsed;
-    const json::object& ours = object_at(event, "_feedwire");
-    if (text_at(ours, "event") == "gap") {
-      tell_gap(event.contains("first") ? event : ours);
-      return true;
-    }
+    const json::object& ours = object_at(*parsed, "_feedwire");
+    const std::string kind = text_at(ours, "event");
+    if (kind == "gap") tell_gap(parsed->contains("first") ? *parsed : ours);
+    if (kind == "end") tell_end(text_at(ours, "reason"));
     const std::int64_t seq = number_at(ours, "seq");
-    if (seq <= cursor_) return true;
-    put(options_.json ? harmless_json(std::string{line}) + '\n' : item_line(event));
+    if (kind == "gap" || seq <= cursor_) return true;
     cursor_ = seq;
-    ++printed_;
-    return options_.limit == 0 || printed_ < options_.limit;
+    ++taken_;
+    if (acknowledger_ != nullptr) acknowledger_->came(seq);
+    Event event{.seq = seq, .line = std::string{line}, .item = std::move(*parsed)};
+    return consumer_.take(std::move(event)) && !has_enough();
+  }
+
+  void tell_end(const std::string& reason) {
+    is_moved_ = reason == "seek";
+    note(
+        std::string{"feedwire: "} + (is_moved_              ? "the cursor was moved"
+                                     : reason == "takeover" ? "another client took over"
+                                                            : "the subscription was deleted")
+    );
   }
 
   void tell_gap(const json::object& gap) {
@@ -111,39 +155,44 @@ class Following {
 
   Client& client_;
   const SubscribeOptions& options_;
-  Interrupt interrupt_{};
-  Pauses pauses_{};
-  std::int64_t cursor_{0};  // seq of the last item printed
-  std::uint64_t printed_{0};
+  const Interrupt& interrupt_;
+  Consumer& consumer_;
+  Acknowledger* acknowledger_;
+  Pauses pauses_{longest_pause};
+  std::int64_t cursor_{0};  // seq of the last item that came
+  std::uint64_t taken_{0};
   bool was_connected_{false};
   bool is_lost_{false};
+  bool is_moved_{false};  ///< the daemon said so when the last stream ended
 };
+
+Outcome<Exit> first_failure(const std::initializer_list<Outcome<Exit>>& outcomes) {
+  for (const Outcome<Exit>& one : outcomes)
+    if (!one) return one;
+  return Exit::done;
+}
 
 }  // namespace
 
-std::chrono::milliseconds Pauses::next(double chance) {
-  const auto half = next_ / 2;
-  const auto extra = static_cast<double>(half.count()) * chance;
-  const std::chrono::milliseconds pause = half + std::chrono::milliseconds{static_cast<int>(extra)};
-  next_ = std::min(next_ * 2, longest);
-  return pause;
-}
-
-std::string item_line(const json::object& item) {
-  const auto time = time_of(item);
-  const std::string event = text_at(object_at(item, "_feedwire"), "event");
-  std::string line = time ? local_time(*time) : "-               ";
-  line += "  " + padded(feed_name_of(item), feed_columns) + "  " + title_of(item);
-  if (event == "update") line += " (updated)";
-  if (event == "removed") line += " (withdrawn)";
-  const std::string url = harmless(text_at(item, "url"));
-  if (!url.empty()) line += "  " + url;
-  return line + '\n';
-}
-
 Outcome<Exit> subscribe(Client& client, const SubscribeOptions& options) {
-  Following following{client, options};
-  return following.run();
+  const bool is_named = !options.name.empty();
+  std::optional<Acknowledger> acknowledger;
+  const Interrupt interrupt;
+  const auto consumer = make_consumer(options, interrupt, [&](std::int64_t seq) {
+    if (acknowledger) acknowledger->finished(seq);
+  });
+  if (!consumer) return consumer.error();
+  if (is_named) {
+    const auto made = make_subscription(client, options);
+    if (!made) return made.error();
+    acknowledger.emplace(client, options.name);
+  }
+  Following following{
+      client, options, interrupt, **consumer, acknowledger ? &*acknowledger : nullptr};
+  const auto followed = following.run();
+  const auto consumed = (*consumer)->finish(following.has_enough());
+  const Outcome<Exit> told = acknowledger ? acknowledger->finish() : Exit::done;
+  return first_failure({consumed, followed, told});
 }
 
 }  // namespace feedwire::cli

@@ -2,13 +2,12 @@
 // the user likes.
 #pragma once
 
-#include <boost/json/object.hpp>
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "cli/client.hpp"
+#include "cli/handling.hpp"
 #include "cli/items.hpp"
 
 namespace feedwire::cli {
@@ -18,30 +17,17 @@ struct SubscribeOptions {
   bool from_start{false};
   Filters filters{};
   bool updates{false};
+  std::string name{};  ///< of a durable subscription; empty: none
+  bool takes_over{false};
   bool json{false};
+  std::string format{};  ///< as LineFormat takes it; empty: the usual line
+  CommandOptions exec{};
   std::uint64_t limit{0};  ///< ends after so many; 0: never
 };
 
-/// Prints until SIGINT or SIGTERM (Exit::done). A lost connection is made again, going on after the
-/// last item that was printed; only the first one may fail.
+/// Prints, or runs a command, until SIGINT or SIGTERM (Exit::done). A lost connection is made
+/// again, going on after the last item that came; only the first one may fail. With a name what was
+/// printed or handled is acknowledged.
 Outcome<Exit> subscribe(Client& client, const SubscribeOptions& options);
-
-/// "2022-08-18 19:01  cnBeta  the title  https://…"
-std::string item_line(const boost::json::object& item);
-
-/// How long to wait before the connection is tried again: growing, and each time a little different
-/// so that many clients of one daemon don't come back at once.
-class Pauses {
- public:
-  /// `chance` is in [0, 1).
-  std::chrono::milliseconds next(double chance);
-  void reset() { next_ = shortest; }
-
-  static constexpr std::chrono::milliseconds shortest{200};
-  static constexpr std::chrono::milliseconds longest{5000};
-
- private:
-  std::chrono::milliseconds next_{shortest};
-};
 
 }  // namespace feedwire::cli

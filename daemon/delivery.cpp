@@ -43,8 +43,8 @@ void Delivery::acknowledge(Seq seq) {
   bell_.ring();
 }
 
-void Delivery::end(std::string reason) {
-  end_reason_ = std::move(reason);
+void Delivery::end(StreamEnd reason) {
+  end_reason_ = reason;
   bell_.ring();
   terms_.rouse();
   if (outlet_ != nullptr) outlet_->cut_if_stuck();

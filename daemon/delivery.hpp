@@ -13,6 +13,9 @@
 
 namespace feedwire::daemon {
 
+/// Why a stream of a subscription ends though both sides are well.
+enum class StreamEnd { none, takeover, seek, deleted };
+
 /// I/O thread only. Shared by the stream that delivers and the subscription that it belongs to.
 class Delivery {
  public:
@@ -41,8 +44,8 @@ class Delivery {
   /// Returns when an acknowledgement came, or the client left, or after `patience`.
   boost::asio::awaitable<void> wait_for_room(Bell::Patience patience);
   void client_left() { bell_.ring(); }
-  /// Why the stream must end; empty: it goes on.
-  const std::string& end_reason() const { return end_reason_; }
+  /// Why the stream must end; none: it goes on.
+  StreamEnd end_reason() const { return end_reason_; }
 
   // ---- for the subscription ----
 
@@ -54,7 +57,7 @@ class Delivery {
   bool is_client_gone() const { return outlet_ != nullptr && outlet_->is_gone(); }
   void acknowledge(schema::Seq seq);
   /// Ends the stream: in good order where it waits, by force where its client does not read.
-  void end(std::string reason);
+  void end(StreamEnd reason);
 
  private:
   Terms terms_;
@@ -63,7 +66,7 @@ class Delivery {
   std::deque<schema::Seq> unacked_{};
   schema::Seq acknowledged_{};
   schema::Seq looked_{};
-  std::string end_reason_{};
+  StreamEnd end_reason_{StreamEnd::none};
 };
 
 }  // namespace feedwire::daemon

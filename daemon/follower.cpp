@@ -62,10 +62,17 @@ std::string full_notice(const Delivery& delivery, StreamForm form) {
          std::to_string(delivery.max_unacked()) + "}}\n";
 }
 
-std::string end_notice(const std::string& reason, StreamForm form) {
-  // Reasons are words of ours, and need no escapes.
-  if (form == StreamForm::sse) return ": " + reason + "\n\n";
-  return R"({"_feedwire":{"event":"end","reason":")" + reason + "\"}}\n";
+std::string end_notice(StreamEnd reason, StreamForm form) {
+  struct Words {
+    const char* code;
+    const char* sentence;
+  };
+  const Words words = reason == StreamEnd::takeover ? Words{"takeover", "another client took over"}
+                      : reason == StreamEnd::seek
+                          ? Words{"seek", "the cursor was moved"}
+                          : Words{"deleted", "the subscription was deleted"};
+  if (form == StreamForm::sse) return std::string(": ") + words.sentence + "\n\n";
+  return std::string(R"({"_feedwire":{"event":"end","reason":")") + words.code + "\"}}\n";
 }
 
 class Following {
@@ -108,7 +115,8 @@ class Following {
 
  private:
   bool is_over() const {
-    return outlet_.is_gone() || (delivery_ != nullptr && !delivery_->end_reason().empty());
+    return outlet_.is_gone() ||
+           (delivery_ != nullptr && delivery_->end_reason() != StreamEnd::none);
   }
 
   Clock::duration patience() const { return quiet_since_ + terms_.keep_alive - Clock::now(); }

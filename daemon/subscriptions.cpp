@@ -41,7 +41,7 @@ struct Subscriptions::Live {
   Delivery* delivery{nullptr};  ///< of the stream that is open
   bool is_removed{false};       ///< or about to be
 
-  void end_stream(const std::string& reason) {
+  void end_stream(StreamEnd reason) {
     token = new_token();
     if (delivery != nullptr) delivery->end(reason);
     delivery = nullptr;
@@ -127,7 +127,7 @@ asio::awaitable<void> Subscriptions::remove(std::string name) {
   Result<bool> dropped = co_await store_.run(std::move(drop));
   one->is_removed = dropped.has_value();
   must(std::move(dropped));
-  one->end_stream("the subscription was deleted");
+  one->end_stream(StreamEnd::deleted);
   const auto place = live_.find(name);
   if (place != live_.end() && place->second == one) live_.erase(place);
 }
@@ -159,7 +159,7 @@ asio::awaitable<void> Subscriptions::acknowledge(std::string name, Seq seq, std:
 
 asio::awaitable<void> Subscriptions::seek(std::string name, Seq seq) {
   const std::shared_ptr<Live> one = live(name);
-  one->end_stream("the cursor was moved");
+  one->end_stream(StreamEnd::seek);
   one->sent = seq;
   auto keep = [&](Store& store) {
     store.subscriptions().seek(name, seq);
@@ -168,7 +168,7 @@ asio::awaitable<void> Subscriptions::seek(std::string name, Seq seq) {
   Result<bool> kept = co_await store_.run(std::move(keep));
   must(std::move(kept));
   // A stream that came meanwhile began at the old place.
-  one->end_stream("the cursor was moved");
+  one->end_stream(StreamEnd::seek);
   one->subscription.cursor = one->saved = one->sent = seq;
 }
 
@@ -180,7 +180,7 @@ Subscriptions::Claim Subscriptions::claim(const std::string& name, bool takes_ov
         409, "another client streams the subscription \"" + name + "\"; takeover=1 takes its place"
     );
   }
-  one->end_stream("another client took over");
+  one->end_stream(StreamEnd::takeover);
   Delivery::Terms terms{
       .token = one->token,
       .acknowledged = one->subscription.cursor,

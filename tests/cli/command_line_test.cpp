@@ -39,6 +39,19 @@ TEST_CASE("a wrong command line ends with 2 and one line that says what is wrong
       {{"show", "3", "--format", "pdf"}, "pdf"},
       {{"subscribe", "--after", "x"}, "--after"},
       {{"subscribe", "--after", "1", "--from-start"}, "--from-start"},
+      {{"subscribe", "--name", ""}, "--name"},
+      {{"subscribe", "--takeover"}, "--name"},
+      {{"subscribe", "--format", "{colour}"}, "there is no {colour}"},
+      {{"subscribe", "--format", "{title}", "--json"}, "--json"},
+      {{"subscribe", "--exec", "cat", "--json"}, "--exec"},
+      {{"subscribe", "--exec", ""}, "--exec"},
+      {{"subscribe", "--parallel", "2"}, "--exec"},
+      {{"subscribe", "--exec", "cat", "--parallel", "0"}, "--parallel"},
+      {{"subscribe", "--exec", "cat", "--batch", "0"}, "--batch"},
+      {{"subscribe", "--exec", "cat", "--on-failure", "cry"}, "cry"},
+      {{"subscription"}, "NAME"},
+      {{"subscription", "a", "--seek", "1", "--delete"}, "--delete"},
+      {{"subscription", "a", "--seek", "-1"}, "--seek"},
   };
   for (const Case& each : cases) {
     CAPTURE(each.says);
@@ -63,6 +76,8 @@ TEST_CASE("every command explains itself with examples") {
         "items",
         "show",
         "subscribe",
+        "subscriptions",
+        "subscription",
         "parse",
         "check-config"}) {
     CAPTURE(command);
@@ -96,6 +111,9 @@ TEST_CASE("without a daemon every command that needs one ends with 3") {
       {"show", "3"},
       {"subscribe"},
       {"subscribe", "--after", "3"},
+      {"subscribe", "--name", "a"},
+      {"subscriptions"},
+      {"subscription", "a", "--delete"},
   };
   for (Words words : commands) {
     CAPTURE(words[0]);

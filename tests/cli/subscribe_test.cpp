@@ -1,9 +1,8 @@
-#include "cli/subscribe.hpp"
-
 #include <doctest/doctest.h>
 
 #include <csignal>
 
+#include "cli/pauses.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/cli/scripted_daemon.hpp"
 
@@ -184,15 +183,16 @@ TEST_CASE("hostile text reaches neither a line nor JSON") {
 }
 
 TEST_CASE("pauses grow up to a bound, and chance shortens them by half at most") {
-  cli::Pauses pauses;
+  const std::chrono::milliseconds longest{5000};
+  cli::Pauses pauses{longest};
   std::chrono::milliseconds last{0};
   for (int times = 0; times < 12; ++times) {
     const auto pause = pauses.next(0.5);
     CHECK(pause >= last);
-    CHECK(pause <= cli::Pauses::longest);
+    CHECK(pause <= longest);
     last = pause;
   }
-  CHECK(pauses.next(0.0) == cli::Pauses::longest / 2);
+  CHECK(pauses.next(0.0) == longest / 2);
   pauses.reset();
   CHECK(pauses.next(0.0) == cli::Pauses::shortest / 2);
 }

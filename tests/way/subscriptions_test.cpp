@@ -262,9 +262,8 @@ TEST_CASE("to delete a subscription ends its stream") {
   REQUIRE(stream->wait_for_output("\"id\":\"1\""));
   CHECK(test.call("DELETE", "/v1/subscriptions/a").status == 204);
   CHECK(
-      stream->finish().out.find(
-          R"({"_feedwire":{"event":"end","reason":"the subscription was deleted"}})"
-      ) != std::string::npos
+      stream->finish().out.find(R"({"_feedwire":{"event":"end","reason":"deleted"}})") !=
+      std::string::npos
   );
   CHECK(test.ack("a", 1) == 404);
   CHECK(test.daemon->stop(SIGTERM).exit == 0);
