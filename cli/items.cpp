@@ -95,6 +95,7 @@ std::vector<std::pair<std::string, std::string>> Filters::parameters() const {
       {"author", author},
       {"tag", tag},
       {"language", language},
+      {"unique", unique ? "1" : ""},
       {"q", search}};
   std::erase_if(all, [](const auto& one) { return one.second.empty(); });
   return all;

@@ -21,6 +21,7 @@ struct Filters {
   std::string author{};
   std::string tag{};
   std::string language{};  ///< "zh", "zh-CN"
+  bool unique{false};      ///< one item a story
   std::string search{};    ///< words, "phrases", -not, title:word, prefix*
 
   /// By the names that the daemon has for them; those that do not choose are left out.

@@ -127,10 +127,17 @@ class Following {
     const std::int64_t room = delivery_ != nullptr ? delivery_->room() : batch_size;
     if (room == 0) co_return co_await wait_for_room();
     is_full_told_ = false;
-    if (cursor_ < hub_.head()) co_return co_await read(std::min(room, batch_size));
-    co_await hub_.wait_beyond(cursor_, patience());
+    if (cursor_ < head()) co_return co_await read(std::min(room, batch_size));
+    if (terms_.filter.unique) {
+      co_await hub_.wait_for_stories(cursor_, patience());
+    } else {
+      co_await hub_.wait_beyond(cursor_, patience());
+    }
     co_return std::string();
   }
+
+  // Which item tells a story first is known a moment after the announcement.
+  Seq head() const { return terms_.filter.unique ? hub_.stories() : hub_.head(); }
 
   asio::awaitable<std::string> wait_for_room() {
     if (!std::exchange(is_full_told_, true)) co_return full_notice(*delivery_, terms_.form);
@@ -139,9 +146,9 @@ class Following {
   }
 
   asio::awaitable<std::string> read(std::int64_t limit) {
-    const Seq head = hub_.head();
+    const Seq up_to = head();
     auto batch = [&](schema::Store& store) {
-      EventBatch events = store.items().after(cursor_, head, limit, terms_.filter, terms_.updates);
+      EventBatch events = store.items().after(cursor_, up_to, limit, terms_.filter, terms_.updates);
       if (terms_.search) keep_what_matches(events, *terms_.search);
       return encode(events, terms_.form);
     };

@@ -66,7 +66,8 @@ Service::Parts::Parts(
            .etiquette = etiquette,
            .configuration = configuration}
       ),
-      indexer({.executor = executor, .readers = readers, .store = store, .hub = hub}),
+      search_indexer(index_parts(), search_work()),
+      story_indexer(index_parts(), stories_work(hub)),
       routes(route_parts()),
       api(executor, listener.release(), routes, pool),
       signals(executor, SIGTERM, SIGINT, SIGHUP),
@@ -85,6 +86,10 @@ Store Service::Parts::open_store() {
   opened.commit();
   holds.set_gateways(gateway_urls(configuration));
   return opened;
+}
+
+Indexer::Parts Service::Parts::index_parts() {
+  return {.executor = executor, .readers = readers, .store = store, .hub = hub};
 }
 
 Routes::Parts Service::Parts::route_parts() {
@@ -144,7 +149,8 @@ asio::awaitable<void> Service::Parts::run() {
   folder_tasks.on_failure([this] { end(); });
   tasks.spawn(scheduler.run());
   tasks.spawn(api.run());
-  tasks.spawn(indexer.run());
+  tasks.spawn(search_indexer.run());
+  tasks.spawn(story_indexer.run());
   start_folders();
   for (const std::string& warning : configuration.warnings)
     log::warning("config.warning", {{"warning", warning}});

@@ -31,6 +31,10 @@ ItemWhere::ItemWhere(const ItemFilter& filter) : filter_(filter) {
         " AND substr(replace(lower(coalesce(item.language, feed.language)), '_', '-') || '-', 1, "
         "?) = ? || '-'";
   }
+  if (filter.unique)
+    sql_ +=
+        " AND NOT EXISTS (SELECT 1 FROM item_story WHERE item_story.item = item.id AND "
+        "item_story.story <> item.id)";
   if (filter.since) sql_ += " AND min(coalesce(item.published, item.received), item.received) >= ?";
   if (filter.until) sql_ += " AND min(coalesce(item.published, item.received), item.received) < ?";
 }
