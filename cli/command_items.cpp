@@ -64,7 +64,8 @@ void add_items_commands(CLI::App& app, Chosen& chosen) {
       "One item",
       "  feedwire show 1042\n"
       "  feedwire show 1042 --format frontmatter > 最新.md\n"
-      "  feedwire show 1042 --format json | jq .title",
+      "  feedwire show 1042 --format json | jq .title\n"
+      "  feedwire show 1042 --revisions",
       one,
       show_item
   );
@@ -75,6 +76,10 @@ void add_items_commands(CLI::App& app, Chosen& chosen) {
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json", "html", "frontmatter"}))
       ->capture_default_str();
+  CLI::Option* revisions =
+      show->add_flag("--revisions", one->revisions, "What it said before, and what changed");
+  show->add_flag("--explain", one->explain, "What it is recognised by, and which story it tells")
+      ->excludes(revisions);
   show->add_flag_callback(
       "--json", [one] { one->format = "json"; }, "The same as --format json"
   );

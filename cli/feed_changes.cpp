@@ -51,7 +51,7 @@ Outcome<Exit> apply(json::object& body, std::string_view key, std::string_view v
     body["every"] = value.empty() ? json::value{} : json::value(value);
   } else if (key == "charset") {
     body["charset"] = value.empty() ? json::value{} : json::value(value);
-  } else if (key == "timeout" || key == "user_agent") {
+  } else if (key == "timeout" || key == "user_agent" || key == "retention") {
     body[key] = value.empty() ? json::value{} : json::value(value);
   } else if (key == "paused") {
     const bool yes = value == "true" || value == "yes" || value == "1";
@@ -67,7 +67,7 @@ Outcome<Exit> apply(json::object& body, std::string_view key, std::string_view v
   } else {
     return wrong_usage(
         "a feed has no \"" + std::string{key} + "\" that can be set",
-        "set name, category, every, charset, timeout, user_agent, paused or header"
+        "set name, category, every, charset, retention, timeout, user_agent, paused or header"
     );
   }
   return Exit::done;

@@ -6,6 +6,7 @@
 
 #include "cli/display_width.hpp"
 #include "cli/fields.hpp"
+#include "cli/item_history.hpp"
 #include "cli/output.hpp"
 #include "cli/terminal.hpp"
 #include "feeds/entities.hpp"
@@ -207,6 +208,8 @@ Outcome<Exit> list_items(Client& client, const ItemsOptions& options) {
 }
 
 Outcome<Exit> show_item(Client& client, const ShowOptions& options) {
+  if (options.revisions) return show_revisions(client, options.item);
+  if (options.explain) return explain_item(client, options.item);
   const Request request{
       .target = "/v1/items/" + percent_encoded(options.item), .accept = accept_for(options.format)};
   const auto reply = ask(client, request);

@@ -40,6 +40,8 @@ struct ItemsOptions {
 struct ShowOptions {
   std::string item{};
   std::string format{"text"};  ///< text, json, html or frontmatter
+  bool revisions{false};       ///< instead: what it said before
+  bool explain{false};         ///< instead: why it is the item that it is
 };
 
 /// Newest first. Goes from page to page, and holds one of them at a time.

@@ -129,6 +129,16 @@ std::optional<schema::Backfill> backfill_from(TomlReader& table) {
   table.fail("backfill", *node, "must be \"all\", \"none\" or a number");
 }
 
+std::optional<schema::Retention> retention_from(TomlReader& table) {
+  const toml::node* node = table.node("retention");
+  if (!node) return std::nullopt;
+  const auto* text = node->as_string();
+  const auto retention = text ? parse_retention(text->get()) : std::nullopt;
+  if (!retention)
+    table.fail("retention", *node, "must be \"forever\", a time such as \"90d\", or \"500 items\"");
+  return retention;
+}
+
 std::vector<std::string> category_from(TomlReader& table) {
   std::string path;
   table.text("category", path);
@@ -178,6 +188,7 @@ void read_feed(TomlReader table, Configuration& into) {
     warn_if_hasty(into, "every of " + feed.url, every);
   }
   feed.settings.backfill = backfill_from(table);
+  feed.settings.retention = retention_from(table);
   feed.settings.headers = headers_from(table);
   feed.settings.charset = charset_from(table);
   if (table.node("timeout")) {
@@ -226,6 +237,7 @@ Configuration read_tables(const toml::table& root, const std::filesystem::path& 
   if (auto table = top.table("fetch")) read_fetch(std::move(*table), into);
   if (auto table = top.table("items")) {
     if (const auto backfill = backfill_from(*table)) into.items.backfill = *backfill;
+    if (const auto retention = retention_from(*table)) into.items.retention = *retention;
     table->finish();
   }
   for (TomlReader& table : top.tables("feed")) read_feed(std::move(table), into);

@@ -42,6 +42,7 @@ struct FetchConfiguration {
 };
 
 struct ItemSettings {
+  schema::Retention retention{};  ///< of feeds that have none of their own
   schema::Backfill backfill{};
 };
 

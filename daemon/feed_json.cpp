@@ -124,6 +124,7 @@ json::object feed_object(const FeedView& view) {
       {"format", text_or_null(source.format)},
       {"items", source.items},
       {"every", nullptr},
+      {"retention", nullptr},
       {"charset", text_or_null(source.settings.charset)},
       {"timeout", nullptr},
       {"user_agent", text_or_null(source.settings.user_agent)},
@@ -135,6 +136,7 @@ json::object feed_object(const FeedView& view) {
       {"error", text_or_null(source.state.error)},
       {"hold", text_or_null(source.state.hold)}};
   if (source.settings.every) object["every"] = format_duration(*source.settings.every);
+  if (source.settings.retention) object["retention"] = format_retention(*source.settings.retention);
   if (const auto& timeout = source.settings.timeout)
     object["timeout"] = format_duration(std::chrono::ceil<seconds>(*timeout));
   if (const auto& until = source.state.hold_until; until && *until > view.now)

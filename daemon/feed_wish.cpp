@@ -76,6 +76,15 @@ std::optional<Problem> read_backfill(const json::value& value, schema::SourceSet
   return {};
 }
 
+std::optional<Problem> read_retention(const json::value& value, schema::SourceSettings& settings) {
+  settings.retention.reset();
+  if (value.is_null()) return {};
+  const auto* text = value.if_string();
+  if (text) settings.retention = parse_retention({text->data(), text->size()});
+  if (settings.retention) return {};
+  return wrong("retention", "must be \"forever\", a time such as \"90d\", or \"500 items\"");
+}
+
 std::optional<Problem> read_headers(const json::value& value, schema::SourceSettings& settings) {
   settings.headers.clear();
   if (value.is_null()) return {};
@@ -112,6 +121,7 @@ std::optional<Problem> read_member(
   if (name == "category") return read_category(value, wish.settings);
   if (name == "every") return read_every(value, wish.settings);
   if (name == "backfill") return read_backfill(value, wish.settings);
+  if (name == "retention") return read_retention(value, wish.settings);
   if (name == "headers") return read_headers(value, wish.settings);
   if (name == "charset") return read_charset(value, wish.settings);
   if (name == "paused") {
@@ -123,8 +133,9 @@ std::optional<Problem> read_member(
   if (name != "url" && name != "name" && name != "user_agent") {
     return wrong(
         name,
-        "is not known; known are url, name, category, every, backfill, headers, charset, timeout, "
-        "user_agent, paused"
+        "is not known; known are url, name, category, every, backfill, retention, headers, "
+        "charset, "
+        "timeout, user_agent, paused"
     );
   }
   if (!value.is_string() && (name == "url" || !value.is_null())) return wrong(name, "must be text");

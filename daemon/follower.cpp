@@ -17,6 +17,7 @@ namespace {
 constexpr std::int64_t batch_size = 100;
 
 struct Encoded {
+  Seq dropped_to{};  ///< what retention took, as far as the filter goes
   std::string bytes{};
   std::vector<Seq> events{};
   Seq cursor{};
@@ -60,6 +61,13 @@ std::string full_notice(const Delivery& delivery, StreamForm form) {
            std::to_string(delivery.max_unacked()) + "); acknowledge some to get more\n\n";
   return R"({"_feedwire":{"event":"waiting","unacked":)" + unacked + R"(,"max_unacked":)" +
          std::to_string(delivery.max_unacked()) + "}}\n";
+}
+
+std::string gap_notice(Seq after, Seq first, StreamForm form) {
+  const std::string members =
+      "\"after\":" + std::to_string(after.value) + ",\"first\":" + std::to_string(first.value);
+  if (form == StreamForm::sse) return "event: gap\ndata: {" + members + "}\n\n";
+  return R"({"_feedwire":{"event":"gap",)" + members + "}}\n";
 }
 
 std::string end_notice(StreamEnd reason, StreamForm form) {
@@ -150,14 +158,27 @@ class Following {
     auto batch = [&](schema::Store& store) {
       EventBatch events = store.items().after(cursor_, up_to, limit, terms_.filter, terms_.updates);
       if (terms_.search) keep_what_matches(events, *terms_.search);
-      return encode(events, terms_.form);
+      Encoded made = encode(events, terms_.form);
+      made.dropped_to = store.retention().dropped_to(terms_.filter);
+      return made;
     };
     Encoded encoded = co_await readers_.run(std::move(batch));
     // What was acknowledged meanwhile, from an earlier stream, must not come again.
     if (delivery_ != nullptr && delivery_->acknowledged() > cursor_) co_return std::string();
+    note_gap(encoded);
     cursor_ = encoded.cursor;
     if (delivery_ != nullptr && !is_over()) delivery_->hand_over(encoded.events, encoded.cursor);
     co_return std::move(encoded.bytes);
+  }
+
+  // Told once, with the first event that comes behind it.
+  void note_gap(Encoded& encoded) {
+    if (!gap_after_ && cursor_ < encoded.dropped_to && gap_told_ < encoded.dropped_to)
+      gap_after_ = cursor_;
+    if (!gap_after_ || encoded.events.empty()) return;
+    encoded.bytes = gap_notice(*gap_after_, encoded.events.front(), terms_.form) + encoded.bytes;
+    gap_told_ = encoded.dropped_to;
+    gap_after_.reset();
   }
 
   FollowerTerms terms_;
@@ -170,6 +191,8 @@ class Following {
   // rouse everybody.
   Clock::time_point quiet_since_{Clock::now()};
   bool is_full_told_{false};
+  std::optional<Seq> gap_after_{};  ///< where events are missing, until that is told
+  Seq gap_told_{};
 };
 
 }  // namespace

@@ -98,6 +98,7 @@ json::object own_part(const Item& item, bool with_event) {
   own["seq"] = item.seq.value;
   own["feed"] = source_of(item.source);
   put(own, "guid", item.entry.id);
+  own["recognised_by"] = feeds::to_string(item.rule);
   own["received"] = feeds::format_rfc3339(item.received);
   own["revision"] = item.revision;
   own["backfill"] = item.backfill;
@@ -136,6 +137,23 @@ json::object object_of(const Item& item, bool with_event) {
 
 std::string item_json(const Item& item, bool with_event) {
   return json_text(object_of(item, with_event));
+}
+
+std::string revisions_json(const Item& item, const std::vector<schema::Revision>& revisions) {
+  json::array array;
+  for (const schema::Revision& one : revisions) {
+    json::object object{{"revision", one.revision}, {"at", feeds::format_rfc3339(one.at)}};
+    put(object, "title", one.entry.title);
+    put(object, "url", one.entry.url);
+    put_content(object, one.entry);
+    if (json::array authors = authors_of(one.entry); !authors.empty())
+      object["authors"] = std::move(authors);
+    if (!one.entry.categories.empty()) object["tags"] = strings(one.entry.categories);
+    array.push_back(std::move(object));
+  }
+  return json_text(json::object{
+             {"id", std::to_string(item.id.value)}, {"revisions", std::move(array)}}) +
+         "\n";
 }
 
 std::string json_feed_page(const std::vector<Item>& items, std::string_view next_url) {

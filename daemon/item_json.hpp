@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schema/item.hpp"
+#include "schema/revisions.hpp"
 
 namespace feedwire::daemon {
 
@@ -15,5 +16,10 @@ std::string item_json(const schema::Item& item, bool with_event = false);
 
 /// A JSON Feed 1.1 document of some items; `next_url` is left out where it is empty.
 std::string json_feed_page(const std::vector<schema::Item>& items, std::string_view next_url);
+
+/// {"id", "revisions"}: what an item said, the oldest first.
+std::string revisions_json(
+    const schema::Item& item, const std::vector<schema::Revision>& revisions
+);
 
 }  // namespace feedwire::daemon

@@ -89,6 +89,10 @@ Routes::Answer Routes::lead(const ApiRequest& request) {
     allow(request, "POST");
     return refresh_all(request);
   }
+  if (path.size() == 4 && path[1] == "items" && path[3] == "revisions") {
+    allow(request, "GET");
+    return revisions(request);
+  }
   const bool is_item = path.size() == 3 && path[1] == "items";
   if (!is_item && !is(2, "items") && !is(2, "stream") && !is(2, "status"))
     refuse(404, "there is nothing here");

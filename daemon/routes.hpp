@@ -68,6 +68,7 @@ class Routes {
   // routes_items.cpp
   Answer items(const ApiRequest& request);
   Answer item(const ApiRequest& request);
+  Answer revisions(const ApiRequest& request);
   Answer stream(const ApiRequest& request);
   boost::asio::awaitable<schema::ItemFilter> filter(class QueryReader& query);
   /// What a stream sends, from its parameters; where and in which form is not among them.

@@ -152,6 +152,20 @@ ApiReply Routes::stream_reply(StreamForm form) {
   return reply;
 }
 
+Routes::Answer Routes::revisions(const ApiRequest& request) {
+  QueryReader(request).finish();
+  const auto seq = seq_from(request.path[2]);
+  if (!seq) refuse(404, "an item is named by a number, not by \"" + request.path[2] + "\"");
+  auto show = [&](Store& store) -> std::optional<std::string> {
+    const std::optional<Item> found = store.items().find({*seq});
+    if (!found) return std::nullopt;
+    return revisions_json(*found, store.revisions().of(found->id));
+  };
+  std::optional<std::string> shown = co_await parts_.readers.run(std::move(show));
+  if (!shown) refuse(404, "there is no item " + request.path[2]);
+  co_return ApiReply{.body = std::move(*shown)};
+}
+
 asio::awaitable<void> Routes::serve_stream(
     FollowerTerms terms, Outlet& outlet, Delivery* delivery
 ) {

@@ -68,6 +68,9 @@ Service::Parts::Parts(
       ),
       search_indexer(index_parts(), search_work()),
       story_indexer(index_parts(), stories_work(hub)),
+      sweeper(
+          {.executor = executor, .readers = readers, .store = store, .configuration = configuration}
+      ),
       routes(route_parts()),
       api(executor, listener.release(), routes, pool),
       signals(executor, SIGTERM, SIGINT, SIGHUP),
@@ -151,6 +154,7 @@ asio::awaitable<void> Service::Parts::run() {
   tasks.spawn(api.run());
   tasks.spawn(search_indexer.run());
   tasks.spawn(story_indexer.run());
+  tasks.spawn(sweeper.run());
   start_folders();
   for (const std::string& warning : configuration.warnings)
     log::warning("config.warning", {{"warning", warning}});
@@ -239,6 +243,7 @@ asio::awaitable<void> Service::Parts::apply(Configuration fresh) {
   holds.set_gateways(gateway_urls(configuration));
   start_folders();
   scheduler.look_again();
+  sweeper.look_again();
   for (const std::string& warning : configuration.warnings)
     log::warning("config.warning", {{"warning", warning}});
   log::info(

@@ -13,6 +13,7 @@
 #include "daemon/listener.hpp"
 #include "daemon/service.hpp"
 #include "daemon/state_lock.hpp"
+#include "daemon/sweeper.hpp"
 #include "daemon/task_group.hpp"
 
 namespace feedwire::daemon {
@@ -69,6 +70,7 @@ class Service::Parts {
   Scheduler scheduler;
   Indexer search_indexer;
   Indexer story_indexer;
+  Sweeper sweeper;
   Routes routes;
   Api api;
   asio::signal_set signals;

@@ -57,6 +57,24 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
 
 std::optional<std::uint64_t> parse_size(std::string_view text) { return scaled(text, sizes); }
 
+std::optional<schema::Retention> parse_retention(std::string_view text) {
+  if (text == "forever") return schema::Retention{};
+  if (const auto quantity = split(text); quantity && quantity->unit == " items") {
+    constexpr std::uint64_t most = 1'000'000'000;
+    if (quantity->number == 0 || quantity->number > most) return std::nullopt;
+    return schema::Retention{.items = static_cast<std::int64_t>(quantity->number)};
+  }
+  const auto age = parse_duration(text);
+  if (!age || *age < std::chrono::seconds(1)) return std::nullopt;
+  return schema::Retention{.age = std::chrono::floor<std::chrono::seconds>(*age)};
+}
+
+std::string format_retention(const schema::Retention& retention) {
+  if (retention.is_forever()) return "forever";
+  if (retention.items > 0) return std::to_string(retention.items) + " items";
+  return format_duration(retention.age);
+}
+
 std::string format_duration(std::chrono::seconds duration) {
   const auto count = duration.count();
   const std::pair<std::int64_t, const char*> units[] = {{86'400, "d"}, {3600, "h"}, {60, "m"}};

@@ -38,7 +38,7 @@ const std::string select =
     "last_success, "
     "last_new, next_due, next_reason, failures, error, hold_until, hold, gone, document, "
     "items, hints, charset, timeout_ms, user_agent, rhythm, "
-    "digest FROM feed ";
+    "digest, keep_seconds, keep_items FROM feed ";
 
 std::int64_t seconds(Time time) { return time.time_since_epoch().count(); }
 
@@ -67,6 +67,9 @@ SourceSettings settings_from(const Query& query) {
   if (const auto timeout = query.optional_at(32))
     settings.timeout = std::chrono::milliseconds(*timeout);
   settings.user_agent = query.text_at(33);
+  if (const auto age = query.optional_at(36))
+    settings.retention =
+        Retention{.age = std::chrono::seconds(*age), .items = query.optional_at(37).value_or(0)};
   return settings;
 }
 
@@ -129,7 +132,9 @@ void bind_settings(Query& query, const SourceSettings& settings) {
       .integer(settings.paused ? 1 : 0)
       .text(settings.charset)
       .integer(settings.timeout ? std::optional(settings.timeout->count()) : std::nullopt)
-      .text(settings.user_agent);
+      .text(settings.user_agent)
+      .integer(settings.retention ? std::optional(settings.retention->age.count()) : std::nullopt)
+      .integer(settings.retention ? std::optional(settings.retention->items) : std::nullopt);
 }
 
 }  // namespace
@@ -140,15 +145,16 @@ std::optional<FeedId> Catalogue::add(
   Query query = connection_.query(
       "INSERT INTO feed (url, kind, declared, next_due, next_reason, name, category, "
       "category_path, every, "
-      "backfill, headers, paused, charset, timeout_ms, user_agent) "
-      "VALUES (?, ?, ?, ?, 'just added', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+      "backfill, headers, paused, charset, timeout_ms, user_agent, keep_seconds, keep_items) "
+      "VALUES (?, ?, ?, ?, 'just added', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
       "ON CONFLICT (url) DO UPDATE SET removed = 0, declared = excluded.declared, next_due = "
       "excluded.next_due, "
       "next_reason = excluded.next_reason, name = excluded.name, category = excluded.category, "
       "category_path = excluded.category_path, every = excluded.every, backfill = "
       "excluded.backfill, "
       "headers = excluded.headers, paused = excluded.paused, charset = excluded.charset, "
-      "timeout_ms = excluded.timeout_ms, user_agent = excluded.user_agent, gone = 0, "
+      "timeout_ms = excluded.timeout_ms, user_agent = excluded.user_agent, "
+      "keep_seconds = excluded.keep_seconds, keep_items = excluded.keep_items, gone = 0, "
       "failures = 0, error = NULL, "
       "hold = NULL, hold_until = NULL WHERE removed = 1 RETURNING id"
   );
@@ -238,7 +244,8 @@ void Catalogue::set(FeedId id, const SourceSettings& settings) {
   Query query = connection_.query(
       "UPDATE feed SET name = ?, category = ?, category_path = ?, every = ?, backfill = ?, headers "
       "= ?, "
-      "paused = ?, charset = ?, timeout_ms = ?, user_agent = ? WHERE id = ?"
+      "paused = ?, charset = ?, timeout_ms = ?, user_agent = ?, keep_seconds = ?, keep_items = ? "
+      "WHERE id = ?"
   );
   bind_settings(query, settings);
   query.integer(id.value).run();

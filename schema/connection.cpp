@@ -71,6 +71,8 @@ Connection::Connection(const std::filesystem::path& file, Access access)
   // Items are a few KiB: of pages of 4 KiB most would hold one and leave the rest empty. Only a new
   // database takes this.
   database_.exec("PRAGMA page_size = 8192");
+  // What retention frees goes back to the file system.
+  database_.exec("PRAGMA auto_vacuum = INCREMENTAL");
   database_.exec("PRAGMA journal_mode = WAL");
   // An announced seq must survive a power cut: with NORMAL it could be given to another item
   // afterwards.

@@ -46,6 +46,7 @@ struct Item {
   EventKind event{EventKind::item};
   ItemSource source{};
   int revision{1};
+  feeds::KeyRule rule{};  ///< what it is recognised by
   bool backfill{false};
   Time received{};
   std::vector<std::string> category{};

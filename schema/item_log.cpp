@@ -5,6 +5,7 @@
 
 #include "schema/connection.hpp"
 #include "schema/item_row.hpp"
+#include "schema/revisions.hpp"
 
 namespace feedwire::schema {
 
@@ -161,6 +162,7 @@ class Recording {
   }
 
   void update(ItemId item, const SeenEntry& seen) {
+    Revisions(connection_).keep(item);
     append(item, EventKind::update, false);
     static const std::string update =
         "UPDATE item SET (" + entry_columns + ") = (" + entry_marks +

@@ -68,7 +68,7 @@ const std::string item_columns =
     "item.comments_url, "
     "item.authors, item.tags, item.attachments, item.front_matter, "
     "(SELECT story FROM item_story WHERE item_story.item = item.id), "
-    "(SELECT duplicate_of FROM item_story WHERE item_story.item = item.id)";
+    "(SELECT duplicate_of FROM item_story WHERE item_story.item = item.id), item.rule";
 
 ItemSource source_from(const Query& query, int column) {
   ItemSource source{
@@ -108,6 +108,7 @@ Item item_from(const Query& query) {
   entry.front_matter = {.json = query.text_at(26)};
   if (const auto story = query.optional_at(27)) item.story = ItemId{*story};
   if (const auto first = query.optional_at(28)) item.duplicate_of = ItemId{*first};
+  item.rule = static_cast<feeds::KeyRule>(query.integer_at(29));
   return item;
 }
 

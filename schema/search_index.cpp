@@ -60,11 +60,15 @@ Seq SearchIndex::advance(std::int64_t limit) {
   return to;
 }
 
-void SearchIndex::forget(FeedId source) {
+void SearchIndex::forget(ItemId item) { forget("item.id = ? AND item.seq <= ?", item.value); }
+
+void SearchIndex::forget(FeedId source) { forget("item.feed = ? AND item.seq <= ?", source.value); }
+
+void SearchIndex::forget(const char* which, std::int64_t of) {
   // Of an item that has changed since it was taken in, the new text was never there; what the old
   // one left leads nowhere.
-  Query items = connection_.query(select_items + "item.feed = ? AND item.seq <= ?");
-  items.integer(source.value).integer(cursor().value);
+  Query items = connection_.query(select_items + which);
+  items.integer(of).integer(cursor().value);
   while (items.step())
     write(
         connection_,

@@ -19,12 +19,16 @@ class SearchIndex {
 
   /// Takes in the items of the next events, `limit` of them at most; the new cursor.
   Seq advance(std::int64_t limit);
+  /// Takes out an item that is still there.
+  void forget(ItemId item);
   /// Takes out all items of a source, which are still there.
   void forget(FeedId source);
   /// Empties the index and begins anew: advance() fills it again.
   void clear();
 
  private:
+  void forget(const char* which, std::int64_t of);
+
   Connection& connection_;
 };
 

@@ -26,13 +26,23 @@ struct Backfill {
   bool operator==(const Backfill&) const = default;
 };
 
+/// How long items are kept, and how many of them; 0: that does not limit them.
+struct Retention {
+  std::chrono::seconds age{0};
+  std::int64_t items{0};
+
+  bool is_forever() const { return age.count() == 0 && items == 0; }
+  bool operator==(const Retention&) const = default;
+};
+
 /// What a person decides about a source.
 struct SourceSettings {
   std::string name{};
   std::vector<std::string> category{};
   std::optional<std::chrono::seconds> every{};
-  std::optional<Backfill> backfill{};  ///< absent: as the configuration says
-  Headers headers{};                   ///< may hold secrets: never logged or listed
+  std::optional<Backfill> backfill{};    ///< absent: as the configuration says
+  std::optional<Retention> retention{};  ///< absent: as the configuration says
+  Headers headers{};                     ///< may hold secrets: never logged or listed
   bool paused{false};
   std::string charset{};  ///< wins over what the document and its server say; empty: none
   std::optional<std::chrono::milliseconds> timeout{};  ///< of a whole fetch

@@ -11,6 +11,8 @@
 #include "schema/hold_list.hpp"
 #include "schema/item_log.hpp"
 #include "schema/items.hpp"
+#include "schema/retention.hpp"
+#include "schema/revisions.hpp"
 #include "schema/search.hpp"
 #include "schema/search_index.hpp"
 #include "schema/store_error.hpp"
@@ -43,6 +45,8 @@ class Store {
   FetchHistory fetches() { return FetchHistory(*connection_); }
   FolderFiles folder_files() { return FolderFiles(*connection_); }
   HoldList holds() { return HoldList(*connection_); }
+  RetentionSweep retention() { return RetentionSweep(*connection_); }
+  Revisions revisions() { return Revisions(*connection_); }
   Search search() { return Search(*connection_); }
   SearchIndex search_index() { return SearchIndex(*connection_); }
   StoryIndex stories() { return StoryIndex(*connection_); }

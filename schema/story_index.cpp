@@ -203,6 +203,8 @@ Seq StoryIndex::advance(std::int64_t limit) {
   return to;
 }
 
+void StoryIndex::forget(ItemId item) { StoryRows(connection_).remove(item); }
+
 void StoryIndex::forget(FeedId source) {
   const StoryRows rows(connection_);
   for (const ItemId item : rows.of_feed(source)) rows.remove(item);

@@ -21,7 +21,9 @@ class StoryIndex {
   /// Compares the items of the next events, `limit` of them at most; the new cursor. A story that
   /// was told stays: what changes later may join one, and never leaves it.
   Seq advance(std::int64_t limit);
-  /// Forgets all items of a source. What told the same story as one of them has a story still.
+  /// Forgets an item. What told the same story has a story still.
+  void forget(ItemId item);
+  /// Forgets all items of a source, in the same way.
   void forget(FeedId source);
   /// Forgets everything and begins anew: advance() compares again.
   void clear();
