@@ -5,6 +5,7 @@
 #include "feeds/fingerprint.hpp"
 #include "feeds/html.hpp"
 #include "feeds/identity.hpp"
+#include "feeds/noise.hpp"
 #include "feeds/text.hpp"
 
 namespace feedwire::feeds {
@@ -33,7 +34,7 @@ class Digest {
 
   void add(const Body& body) {
     const bool is_markup = body.type == "html" || body.type == "markdown";
-    is_markup ? add(html_to_text(body.text)) : add(std::string_view(body.text));
+    add(without_noise(is_markup ? html_to_text(body.text) : body.text));
   }
 
   ContentHash hash() const { return {fingerprint(text_)}; }
@@ -46,8 +47,8 @@ class Digest {
 
 ContentHash content_hash(const Entry& entry) {
   Digest digest;
-  digest.add(entry.title);
-  digest.add(canonical_url(entry.url));
+  digest.add(without_noise(entry.title));
+  digest.add(steady_url(entry.url));
   for (const Person& author : entry.authors)
     digest.add(author.name.empty() ? author.email : author.name);
   digest.add(std::string_view{});
@@ -55,7 +56,7 @@ ContentHash content_hash(const Entry& entry) {
   digest.add(std::string_view{});
   if (entry.summary != entry.content) digest.add(entry.summary);
   digest.add(entry.content);
-  for (const Enclosure& enclosure : entry.enclosures) digest.add(canonical_url(enclosure.url));
+  for (const Enclosure& enclosure : entry.enclosures) digest.add(steady_url(enclosure.url));
   return digest.hash();
 }
 

@@ -10,6 +10,7 @@
 #include "feeds/date.hpp"
 #include "feeds/fingerprint.hpp"
 #include "feeds/link.hpp"
+#include "feeds/noise.hpp"
 #include "feeds/text.hpp"
 
 namespace feedwire::feeds {
@@ -48,7 +49,7 @@ struct Traits {
   explicit Traits(const Entry& entry)
       : id(canonical_id(entry.id)),
         link(canonical_url(entry.url)),
-        title(collapse(entry.title)),
+        title(collapse(without_noise(entry.title))),
         content(content_hash(entry)) {
     if (entry.published) date = format_rfc3339(*entry.published);
   }
@@ -175,6 +176,14 @@ std::vector<Identified> identify(const Feed& feed) {
     open = apply(rule, entries, open, identified);
   }
   return identified;
+}
+
+bool is_other_entry(const Entry& before, const Entry& now) {
+  const auto differ = [](const std::string& one, const std::string& other) {
+    return !one.empty() && !other.empty() && one != other;
+  };
+  return differ(collapse(without_noise(before.title)), collapse(without_noise(now.title))) &&
+         differ(steady_url(before.url), steady_url(now.url));
 }
 
 std::vector<std::pair<EntryKey, EntryKey>> find_rename(

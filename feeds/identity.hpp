@@ -47,8 +47,12 @@ struct Identified {
 std::vector<Identified> identify(const Feed& feed);
 
 /// Over title, link, authors, categories, text and enclosures; never over dates, and blind to white
-/// space and markup.
+/// space, markup and noise (feeds/noise.hpp).
 ContentHash content_hash(const Entry& entry);
+
+/// Has the publisher given an id to a plainly different entry? Both its link and its title are
+/// others; where either lacks one, nothing is plain.
+bool is_other_entry(const Entry& before, const Entry& now);
 
 /// What is remembered of an entry of the last document.
 struct KnownEntry {
