@@ -104,6 +104,9 @@ void add_subscribe_command(CLI::App& app, Chosen& chosen) {
   add_place(*command, *options);
   add_filters(*command, options->filters);
   command->add_flag("--updates", options->updates, "Also items whose content changed");
+  command->add_flag(
+      "--removals", options->removals, "Also items that their publisher withdrew (items.removals)"
+  );
   CLI::Option* json = command->add_flag("--json", options->json, "A JSON object a line");
   command
       ->add_option(

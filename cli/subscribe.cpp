@@ -83,7 +83,9 @@ class Following {
     Target plain{"/v1/stream"};
     plain.with("after", std::to_string(cursor_));
     options_.filters.add_to(plain);
-    return plain.with("updates", options_.updates ? "1" : "").text();
+    return plain.with("updates", options_.updates ? "1" : "")
+        .with("removals", options_.removals ? "1" : "")
+        .text();
   }
 
   Outcome<Streamed> connect() {

@@ -17,6 +17,7 @@ struct SubscribeOptions {
   bool from_start{false};
   Filters filters{};
   bool updates{false};
+  bool removals{false};
   std::string name{};  ///< of a durable subscription; empty: none
   bool takes_over{false};
   bool json{false};

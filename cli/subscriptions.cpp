@@ -49,6 +49,7 @@ json::object filters_of(const SubscribeOptions& options) {
   json::object filters;
   for (const auto& [name, value] : options.filters.parameters()) filters[name] = value;
   if (options.updates) filters["updates"] = true;
+  if (options.removals) filters["removals"] = true;
   return filters;
 }
 

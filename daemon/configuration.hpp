@@ -44,6 +44,7 @@ struct FetchConfiguration {
 struct ItemSettings {
   schema::Retention retention{};  ///< of feeds that have none of their own
   schema::Backfill backfill{};
+  bool removals{false};  ///< tell when a publisher withdraws an entry
 };
 
 /// A feed that the file declares.

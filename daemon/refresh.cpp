@@ -61,6 +61,9 @@ Recorded write(
         source.id, reading->feed.channel, feeds::to_string(reading->feed.format)
     );
   }
+  const bool is_good = judgement.is_asked && judgement.record.error.empty();
+  if (!reading && is_good && seen.removals)
+    recorded = store.log().record_unchanged(source.id, seen.at);
   if (recorded.renamed > 0)
     judgement.record.note =
         "the feed changed the ids of " + std::to_string(recorded.renamed) + " entries";
@@ -69,7 +72,6 @@ Recorded write(
   judgement.record.added = recorded.added;
   judgement.record.changed = recorded.changed;
   judgement.record.same = recorded.same;
-  const bool is_good = judgement.is_asked && judgement.record.error.empty();
   if (is_good) settle(judgement, cadence, recorded, reading ? seen.entries.size() : 0);
   if (current->settings != source.settings) ask_again(judgement);
   store.catalogue().set_state(source.id, judgement.state);
@@ -112,6 +114,7 @@ void tell(const Source& before, const Judgement& judgement, const Recorded& reco
        {"status", std::to_string(record.status)},
        {"new", std::to_string(recorded.added)},
        {"changed", std::to_string(recorded.changed)},
+       {"removed", recorded.removed > 0 ? std::to_string(recorded.removed) : ""},
        {"ms", std::to_string(record.duration.count())},
        {"note", record.note}}
   );
@@ -254,6 +257,7 @@ asio::awaitable<Result<Recorded>> Refresh::record(
 ) {
   schema::SeenDocument seen{.feed = source.id, .at = judgement.record.at};
   seen.default_backfill = parts_.configuration.items.backfill;
+  seen.removals = parts_.configuration.items.removals;
   if (reading) seen.entries = std::move(reading->entries);
   const feeds::Cadence times = cadence();
   auto work = [&](Store& store) {

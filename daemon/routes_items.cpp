@@ -135,7 +135,9 @@ asio::awaitable<FollowerTerms> Routes::stream_terms(QueryReader& query) {
   FollowerTerms terms;
   terms.updates = query.flag("updates");
   terms.search = query.search("q");
+  const bool removals = query.flag("removals");
   terms.filter = co_await filter(query);
+  terms.filter.removals = removals;
   co_return terms;
 }
 

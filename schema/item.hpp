@@ -13,7 +13,8 @@ namespace feedwire::schema {
 
 using feeds::Time;
 
-enum class EventKind { item, update };
+/// `removed`: its publisher withdrew it; the item stays as it was.
+enum class EventKind { item, update, removed };
 
 const char* to_string(EventKind kind);
 

@@ -6,6 +6,7 @@
 #include "schema/connection.hpp"
 #include "schema/item_row.hpp"
 #include "schema/revisions.hpp"
+#include "schema/withdrawals.hpp"
 
 namespace feedwire::schema {
 
@@ -81,8 +82,19 @@ class Recording {
     is_new_document_ = document_.is_whole && current_keys_ != previous_keys_;
     std::size_t to_come = document_.entries.size();
     for (const SeenEntry& seen : document_.entries) take(seen, to_come--);
+    if (document_.is_whole && document_.removals) withdraw();
     if (head_ != start_) save_head();
     if (result_.added > 0 || is_new_document_) save_feed();
+    return result_;
+  }
+
+  // The last document once more: nothing but what it lacks can have changed.
+  Recorded run_unchanged() {
+    if (!Withdrawals(connection_, document_.feed).has_suspects()) return result_;
+    previous_keys_ = current_keys_ =
+        keys_of(entries_of(connection_, document_.feed, past_.document));
+    withdraw();
+    if (head_ != start_) save_head();
     return result_;
   }
 
@@ -133,10 +145,34 @@ class Recording {
     const bool is_same = was_dropped || bytes_at<ContentHash>(query, 1) == seen.identity.content;
     if (is_same) {
       ++result_.same;
+    } else if (is_other(item, seen)) {
+      add(seen, false);
+      return;
     } else {
       update(item, seen);
     }
     if (is_new_document_) note_seen(seen);
+  }
+
+  // An id that is used again for another entry. A folder's ids are its files, whatever is in them.
+  bool is_other(ItemId item, const SeenEntry& seen) {
+    if (!document_.is_whole || seen.identity.rule != feeds::KeyRule::own_id) return false;
+    Query query = connection_.query("SELECT title, url FROM item WHERE id = ?");
+    query.integer(item.value).step();
+    feeds::Entry before;
+    before.title = query.text_at(0);
+    before.url = query.text_at(1);
+    return feeds::is_other_entry(before, seen.entry);
+  }
+
+  void withdraw() {
+    Withdrawals withdrawals(connection_, document_.feed);
+    for (const ItemId item : withdrawals.confirmed(current_keys_)) {
+      append(item, EventKind::removed, false);
+      withdrawals.note(item);
+      ++result_.removed;
+    }
+    withdrawals.suspect(previous_keys_, current_keys_);
   }
 
   void add(const SeenEntry& seen, bool backfill) {
@@ -193,8 +229,8 @@ class Recording {
     const auto& pair = seen.identity.link_and_title.bytes;
     connection_
         .query(
-            "INSERT INTO entry_key (feed, key, item, link_and_title, document) VALUES (?, ?, ?, ?, "
-            "?)"
+            "INSERT OR REPLACE INTO entry_key (feed, key, item, link_and_title, document) VALUES "
+            "(?, ?, ?, ?, ?)"
         )
         .integer(document_.feed.value)
         .blob(key.data(), key.size())
@@ -256,6 +292,11 @@ class Recording {
 
 Recorded ItemLog::record(const SeenDocument& document) {
   return Recording(connection_, document, head()).run();
+}
+
+Recorded ItemLog::record_unchanged(FeedId feed, Time at) {
+  const SeenDocument document{.feed = feed, .at = at};
+  return Recording(connection_, document, head()).run_unchanged();
 }
 
 bool ItemLog::rename(

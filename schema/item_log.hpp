@@ -20,6 +20,7 @@ struct SeenDocument {
   bool is_whole{true};
   /// How many of a feed's first entries are announced, where the feed itself has no setting.
   Backfill default_backfill{};
+  bool removals{false};  ///< tell which entries their publisher withdrew; needs a whole document
 };
 
 /// What came of a document.
@@ -27,13 +28,14 @@ struct Recorded {
   int added{0};
   int changed{0};
   int same{0};
+  int removed{0};  ///< withdrawn by the publisher
   int renamed{0};  ///< entries that only changed their ids: remapped, nothing announced
   bool missed{
       false};  ///< this document and the last share no entry: something was missed between them
   Seq last{};  ///< of the newest event that this made; 0: none
   std::vector<std::optional<Time>> published{};  ///< what those that were added say of their time
 
-  bool has_events() const { return added + changed > 0; }
+  bool has_events() const { return added + changed + removed > 0; }
 };
 
 /// A view on a Store; valid while the store is, on the store's thread.
@@ -43,6 +45,10 @@ class ItemLog {
 
   /// Appends what is new or changed. The numbers are final once the surrounding transaction is.
   Recorded record(const SeenDocument& document);
+
+  /// The feed answered that it shows what its last document did: whatever was missing from that is
+  /// missing twice now. The second half of `removals`.
+  Recorded record_unchanged(FeedId feed, Time at);
 
   /// An entry is called otherwise from now on: a file that was moved, say. Nothing is announced.
   /// False, and nothing is done, where there is no such entry, or the new name was another's.

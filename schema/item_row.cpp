@@ -11,6 +11,8 @@ const char* to_string(EventKind kind) {
       return "item";
     case EventKind::update:
       return "update";
+    case EventKind::removed:
+      return "removed";
   }
   return "";
 }

@@ -83,15 +83,16 @@ EventBatch Items::after(
       ", event.seq, event.kind FROM event JOIN item ON item.id = event.item "
       "JOIN feed ON feed.id = item.feed WHERE event.seq > ? AND event.seq <= ? AND event.backfill "
       "= 0 "
-      "AND event.kind <= ?" +
+      "AND (event.kind = 0 OR event.kind = 1 AND ? OR event.kind = 2 AND ?)" +
       where.sql() + " ORDER BY event.seq"
   );
   query.integer(after.value).integer(batch.cursor.value).integer(updates ? 1 : 0);
+  query.integer(filter.removals ? 1 : 0);
   where.bind(query);
   while (query.step()) {
     Item item = item_from(query);
     item.seq = {query.integer_at(item_column_count)};
-    item.event = query.integer_at(item_column_count + 1) == 0 ? EventKind::item : EventKind::update;
+    item.event = static_cast<EventKind>(query.integer_at(item_column_count + 1));
     batch.items.push_back(std::move(item));
   }
   return batch;

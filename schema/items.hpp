@@ -21,6 +21,7 @@ struct ItemFilter {
   bool unique{false};           ///< only the first item of each story
   std::optional<Time> since{};  ///< tests the earlier of published and received
   std::optional<Time> until{};
+  bool removals{false};  ///< of events: withdrawals, too; which items are listed does not change
 
   bool operator==(const ItemFilter&) const = default;
 };

@@ -49,7 +49,7 @@ Seq SearchIndex::advance(std::int64_t limit) {
   // in the index; a search looks at the text.
   Query items = connection_.query(
       select_items +
-      "item.id IN (SELECT item FROM event WHERE seq > ? AND seq <= ?) ORDER BY item.id"
+      "item.id IN (SELECT item FROM event WHERE seq > ? AND seq <= ? AND kind < 2) ORDER BY item.id"
   );
   items.integer(from.value).integer(to.value);
   while (items.step())

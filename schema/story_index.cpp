@@ -186,7 +186,8 @@ Seq StoryIndex::advance(std::int64_t limit) {
   {
     Query query = connection_.query(
         select_items +
-        "item.id IN (SELECT item FROM event WHERE seq > ? AND seq <= ?) ORDER BY item.id"
+        "item.id IN (SELECT item FROM event WHERE seq > ? AND seq <= ? AND kind < 2) ORDER BY "
+        "item.id"
     );
     query.integer(from.value).integer(to.value);
     while (query.step()) items.push_back(item_from(query));

@@ -9,7 +9,9 @@ TEST_CASE("an entry is recorded once, and its change as an update under a new se
   TestStore test;
   CHECK(test.record({entry("a", "one"), entry("b", "two")}).added == 2);
   CHECK(test.record({entry("a", "one"), entry("b", "two")}).same == 2);
-  const Recorded changed = test.record({entry("a", "one, corrected"), entry("b", "two")});
+  feeds::Entry corrected = entry("a", "one");
+  corrected.title = "one, corrected";
+  const Recorded changed = test.record({corrected, entry("b", "two")});
   CHECK(changed.changed == 1);
   CHECK(changed.last == Seq{3});
   const auto item = test.store.items().find({1});
@@ -28,6 +30,31 @@ TEST_CASE("a feed that changes all its ids at once announces nothing") {
   CHECK(renamed.renamed == 4);
   CHECK_FALSE(renamed.has_events());
   CHECK(test.store.log().head() == Seq{4});
+}
+
+TEST_CASE("an id that is used again for another entry makes a new item") {
+  TestStore test;
+  test.record({entry("latest", "monday"), entry("b", "two")});
+  const Recorded reused = test.record({entry("latest", "tuesday"), entry("b", "two")});
+  CHECK(reused.added == 1);
+  CHECK(reused.changed == 0);
+  CHECK(test.store.items().find({1})->entry.title == "monday");
+  CHECK(test.store.items().find({3})->entry.title == "tuesday");
+  CHECK(test.record({entry("latest", "tuesday"), entry("b", "two")}).same == 2);
+  feeds::Entry moved = entry("latest", "tuesday");
+  moved.url = "https://example.org/elsewhere";
+  CHECK(test.record({moved, entry("b", "two")}).changed == 1);
+  CHECK(test.store.items().find({3})->revision == 2);
+}
+
+TEST_CASE("two feeds may use one id: each has an item of its own") {
+  TestStore test;
+  const FeedId first = test.feed;
+  test.record({entry("1", "a")});
+  test.feed = *test.store.catalogue().add("https://example.org/g", SourceKind::feed, false, {}, {});
+  CHECK(test.record({entry("1", "a")}).added == 1);
+  test.feed = first;
+  CHECK(test.record({entry("1", "a")}).same == 1);
 }
 
 TEST_CASE("two documents in a row that share no entry mean that something was missed") {

@@ -143,7 +143,9 @@ TEST_CASE("following by batches gives every event once, in order, whatever their
 TEST_CASE("an item is found by the seq of any of its events, and called by its feed") {
   TestStore test;
   test.record({entry("1", "a")});
-  test.record({entry("1", "b")});
+  feeds::Entry corrected = entry("1", "a");
+  corrected.title = "b";
+  test.record({corrected});
   CHECK(test.store.items().find({1})->id == ItemId{1});
   CHECK(test.store.items().find({2})->id == ItemId{1});
   CHECK_FALSE(test.store.items().find({3}).has_value());

@@ -175,7 +175,9 @@ TEST_CASE("an item that changed is found by what it says now") {
   TestStore test;
   test.record({article("1", "旧题", "旧文 common")});
   index_all(test);
-  test.record({article("1", "新题", "新文 common")});
+  feeds::Entry changed = article("1", "新题", "新文 common");
+  changed.url = article("1", "旧题", "").url;
+  test.record({changed});
   CHECK(test.store.search_index().lag() == 1);
   index_all(test);
   CHECK(test.store.search_index().lag() == 0);
