@@ -44,6 +44,7 @@ Service::Parts::Parts(
       store(open_store(), [this](std::string what) { break_down(std::move(what)); }),
       readers(store_file, reader_threads),
       hub(executor, Store(store_file, Store::Access::read).log().head()),
+      live(executor, hub, readers),
       subscriptions(
           executor, store, hub, Store(store_file, Store::Access::read).subscriptions().all()
       ),
@@ -93,6 +94,7 @@ Routes::Parts Service::Parts::route_parts() {
       .readers = readers,
       .store = store,
       .hub = hub,
+      .live = live,
       .subscriptions = subscriptions,
       .scheduler = scheduler,
       .http = http,

@@ -185,7 +185,6 @@ Subscriptions::Claim Subscriptions::claim(const std::string& name, bool takes_ov
       .token = one->token,
       .acknowledged = one->subscription.cursor,
       .max_unacked = one->subscription.max_unacked};
-  terms.rouse = [this] { hub_.rouse(); };
   terms.handed = [this, one] {
     if (one->delivery == nullptr) return;
     one->sent = std::max(one->sent, one->delivery->looked());
