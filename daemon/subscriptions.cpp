@@ -98,7 +98,7 @@ SubscriptionView Subscriptions::find(const std::string& name) const { return vie
 
 std::optional<Subscription> Subscriptions::look_up(const std::string& name) const {
   const auto found = live_.find(name);
-  if (found == live_.end()) return std::nullopt;
+  if (found == live_.end() || found->second->is_removed) return std::nullopt;
   return found->second->subscription;
 }
 
