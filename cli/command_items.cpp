@@ -16,6 +16,10 @@ void add_filters(CLI::App& command, Filters& filters) {
   command.add_option("--category", filters.category, "Only below this category, such as A/B")
       ->type_name("A/B/C");
   command.add_option("--author", filters.author, "Only by this author")->type_name("NAME");
+  command.add_option("--tag", filters.tag, "Only with this tag")->type_name("TAG");
+  command.add_option("--language", filters.language, "Only in this language: zh is also zh-CN")
+      ->type_name("LANG");
+  command.add_flag("--unique", filters.unique, "One item a story: the first that told it");
   command
       .add_option(
           "--search",

@@ -90,7 +90,13 @@ const char* accept_for(std::string_view format) {
 
 std::vector<std::pair<std::string, std::string>> Filters::parameters() const {
   std::vector<std::pair<std::string, std::string>> all{
-      {"feed", feed}, {"category", category}, {"author", author}, {"q", search}};
+      {"feed", feed},
+      {"category", category},
+      {"author", author},
+      {"tag", tag},
+      {"language", language},
+      {"unique", unique ? "1" : ""},
+      {"q", search}};
   std::erase_if(all, [](const auto& one) { return one.second.empty(); });
   return all;
 }

@@ -19,7 +19,10 @@ struct Filters {
   std::string feed{};
   std::string category{};  ///< a path prefix, "A/B"
   std::string author{};
-  std::string search{};  ///< words, "phrases", -not, title:word, prefix*
+  std::string tag{};
+  std::string language{};  ///< "zh", "zh-CN"
+  bool unique{false};      ///< one item a story
+  std::string search{};    ///< words, "phrases", -not, title:word, prefix*
 
   /// By the names that the daemon has for them; those that do not choose are left out.
   std::vector<std::pair<std::string, std::string>> parameters() const;

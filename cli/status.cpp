@@ -90,6 +90,8 @@ std::string status_screen(const json::object& status, const Screen& screen) {
     text += line("Durable", subscriptions_line(subscriptions));
   if (const auto lag = number_at(object_at(status, "search"), "lag"); lag > 0)
     text += line("Search", counted(lag, "event") + " behind the log");
+  if (const auto lag = number_at(object_at(status, "stories"), "lag"); lag > 0)
+    text += line("Stories", counted(lag, "event") + " behind the log");
   text += line("Disk", disk_line(object_at(status, "store")));
   text += line("Memory", size_words(number_at(object_at(status, "memory"), "resident_bytes")));
   text += line("Socket", text_at(status, "socket"));

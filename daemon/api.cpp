@@ -17,6 +17,7 @@
 
 #include "daemon/bell.hpp"
 #include "daemon/log.hpp"
+#include "daemon/reply_coding.hpp"
 #include "daemon/task_group.hpp"
 #include "feeds/text.hpp"
 
@@ -51,7 +52,7 @@ bool read_target(std::string_view target, ApiRequest& request) {
   const boost::core::string_view text{target.data(), target.size()};
   const auto parsed =
       is_whole ? boost::urls::parse_uri(text) : boost::urls::parse_origin_form(text);
-  if (!parsed) return false;
+  if (!parsed || (is_whole && !is_own_host(parsed->encoded_host_and_port()))) return false;
   for (const auto& segment : parsed->segments()) request.path.emplace_back(segment);
   while (!request.path.empty() && request.path.back().empty()) request.path.pop_back();
   for (const auto& param : parsed->params()) {
@@ -69,6 +70,8 @@ std::optional<ApiRequest> request_from(HttpRequest& message) {
   ApiRequest request;
   request.method = text_of(message.method_string());
   request.accept = text_of(message[http::field::accept]);
+  request.accept_encoding = text_of(message[http::field::accept_encoding]);
+  request.if_none_match = text_of(message[http::field::if_none_match]);
   request.last_event_id = text_of(message["Last-Event-ID"]);
   request.stream_token = text_of(message["Feedwire-Stream"]);
   request.content_type = text_of(message[http::field::content_type]);
@@ -86,7 +89,7 @@ http::response<http::string_body> message_from(ApiReply& reply, const HttpReques
   for (const auto& [name, value] : reply.headers) message.set(name, value);
   message.keep_alive(request.keep_alive());
   message.body() = std::move(reply.body);
-  if (reply.status != 204) message.prepare_payload();
+  if (reply.status != 204 && reply.status != 304) message.prepare_payload();
   return message;
 }
 
@@ -262,29 +265,47 @@ asio::awaitable<std::optional<HttpRequest>> receive(Socket& socket, beast::flat_
   co_return std::nullopt;
 }
 
-asio::awaitable<void> serve(Socket socket, Routes& routes) {
+// RFC 9112 section 3.2: a request of HTTP/1.1 has one Host.
+std::optional<ApiReply> host_refusal(const HttpRequest& message) {
+  const auto count = message.count(http::field::host);
+  if (count > 1 || (count == 0 && message.version() >= 11))
+    return problem_reply(
+        400, "a request has one Host field; this one has " + std::to_string(count)
+    );
+  if (is_own_host(text_of(message[http::field::host]))) return std::nullopt;
+  return problem_reply(421, "this is not the host that the request is for; localhost will do");
+}
+
+asio::awaitable<ApiReply> reply_to(HttpRequest& message, Routes& routes, asio::thread_pool& pool) {
+  if (std::optional<ApiReply> refused = host_refusal(message)) co_return std::move(*refused);
+  const std::optional<ApiRequest> request = request_from(message);
+  if (!request)
+    co_return problem_reply(
+        400, "the request's target is no path of this host; what is not ASCII is percent-encoded"
+    );
+  ApiReply reply = co_await routes.answer(*request);
+  validate(*request, reply);
+  co_await compress(*request, reply, pool);
+  co_return reply;
+}
+
+asio::awaitable<void> serve(Socket socket, Routes& routes, asio::thread_pool& pool) {
   beast::flat_buffer buffer;
   bool is_open = true;
   while (is_open) {
     std::optional<HttpRequest> message = co_await receive(socket, buffer);
     if (!message) co_return;
-    const std::optional<ApiRequest> request = request_from(*message);
-    ApiReply reply;
-    if (request) {
-      // Work has no deadline of its own; only waiting for the client has.
-      socket.expires_never();
-      reply = co_await routes.answer(*request);
-    } else {
-      reply = problem_reply(400, "the request's target is no path");
-    }
+    // Work has no deadline of its own; only waiting for the client has.
+    socket.expires_never();
+    ApiReply reply = co_await reply_to(*message, routes, pool);
     is_open = co_await send(socket, reply, *message);
   }
 }
 
 // A mistake in answering one client ends that client's connection, not the daemon.
-asio::awaitable<void> serve_safely(Socket socket, Routes& routes) {
+asio::awaitable<void> serve_safely(Socket socket, Routes& routes, asio::thread_pool& pool) {
   try {
-    co_await serve(std::move(socket), routes);
+    co_await serve(std::move(socket), routes, pool);
   } catch (const boost::system::system_error& error) {
     // Cancellation belongs to the group.
     if (error.code() == asio::error::operation_aborted) throw;
@@ -298,11 +319,14 @@ asio::awaitable<void> serve_safely(Socket socket, Routes& routes) {
 
 class Api::Server {
  public:
-  Server(asio::any_io_executor executor, int listening_socket, Routes& routes)
+  Server(
+      asio::any_io_executor executor, int listening_socket, Routes& routes, asio::thread_pool& pool
+  )
       : acceptor_(executor, Protocol(), listening_socket),
         clients_(executor),
         pause_(executor),
-        routes_(routes) {}
+        routes_(routes),
+        pool_(pool) {}
 
   asio::awaitable<void> run() {
     co_await run_with(clients_, accept());
@@ -320,7 +344,7 @@ class Api::Server {
         co_await pause_.wait(std::chrono::seconds(1));
         continue;
       }
-      clients_.spawn(serve_safely(Socket(std::move(socket)), routes_));
+      clients_.spawn(serve_safely(Socket(std::move(socket)), routes_, pool_));
     }
   }
 
@@ -328,10 +352,13 @@ class Api::Server {
   TaskGroup clients_;
   Bell pause_;
   Routes& routes_;
+  asio::thread_pool& pool_;
 };
 
-Api::Api(asio::any_io_executor executor, int listening_socket, Routes& routes)
-    : server_(std::make_unique<Server>(std::move(executor), listening_socket, routes)) {}
+Api::Api(
+    asio::any_io_executor executor, int listening_socket, Routes& routes, asio::thread_pool& pool
+)
+    : server_(std::make_unique<Server>(std::move(executor), listening_socket, routes, pool)) {}
 
 Api::~Api() = default;
 

@@ -3,6 +3,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <memory>
 
 #include "daemon/routes.hpp"
@@ -12,7 +13,11 @@ namespace feedwire::daemon {
 /// I/O thread only.
 class Api {
  public:
-  Api(boost::asio::any_io_executor executor, int listening_socket, Routes& routes);
+  /// Answers are compressed on the pool.
+  Api(boost::asio::any_io_executor executor,
+      int listening_socket,
+      Routes& routes,
+      boost::asio::thread_pool& pool);
   ~Api();
 
   /// Serves until it is cancelled; clients are then cut off and joined.

@@ -80,7 +80,7 @@ FolderView Folder::view() const {
 
 asio::awaitable<void> Folder::run() {
   auto load = [&](Store& store) { return store.folder_files().known(feed_); };
-  known_ = co_await parts_.readers.run(std::move(load));
+  known_ = co_await parts_.readers.run_patiently(std::move(load));
   while (true) {
     std::string problem;
     try {

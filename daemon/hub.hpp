@@ -14,11 +14,18 @@ class Hub {
 
   /// The newest event that is on disk.
   schema::Seq head() const { return head_; }
+  /// Up to here it is known which stories the items tell.
+  schema::Seq stories() const { return stories_; }
 
   /// To be called after the commit, never before.
   void announce(schema::Seq seq) {
     if (seq <= head_) return;
     head_ = seq;
+    bell_.ring();
+  }
+
+  void announce_stories(schema::Seq seq) {
+    stories_ = seq;
     bell_.ring();
   }
 
@@ -31,10 +38,16 @@ class Hub {
     if (head_ <= cursor) co_await bell_.wait(patience);
     co_return head_ > cursor;
   }
+  /// The same for who follows behind the stories.
+  boost::asio::awaitable<bool> wait_for_stories(schema::Seq cursor, Bell::Patience patience) {
+    if (stories_ <= cursor) co_await bell_.wait(patience);
+    co_return stories_ > cursor;
+  }
 
  private:
   Bell bell_;
   schema::Seq head_;
+  schema::Seq stories_{};
 };
 
 }  // namespace feedwire::daemon

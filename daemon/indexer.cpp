@@ -21,8 +21,9 @@ constexpr std::chrono::milliseconds longest_rest{200};
 }  // namespace
 
 asio::awaitable<void> Indexer::run() {
-  auto where = [](schema::Store& store) { return store.search_index().cursor(); };
-  cursor_ = co_await parts_.readers.run(std::move(where));
+  auto where = [this](schema::Store& store) { return work_.cursor(store); };
+  cursor_ = co_await parts_.readers.run_patiently(std::move(where));
+  work_.reached(cursor_);
   while (true) {
     if (!co_await parts_.hub.wait_beyond(cursor_, patience)) continue;
     const auto start = Clock::now();
@@ -38,19 +39,38 @@ asio::awaitable<void> Indexer::run() {
 }
 
 asio::awaitable<bool> Indexer::advance() {
-  auto step = [](schema::Store& store) { return store.search_index().advance(items_a_step); };
+  auto step = [this](schema::Store& store) { return work_.advance(store, items_a_step); };
   const Result<schema::Seq> reached = co_await parts_.store.run(std::move(step));
   if (!reached) {
-    log::error("search.waits", {{"problem", to_string(reached.error())}});
+    log::error("index.waits", {{"index", work_.name}, {"problem", to_string(reached.error())}});
     co_return false;
   }
   cursor_ = *reached;
+  work_.reached(cursor_);
   co_return true;
 }
 
 asio::awaitable<void> Indexer::rest(Clock::duration how_long) {
   asio::steady_timer timer(parts_.executor, how_long);
   co_await timer.async_wait(asio::use_awaitable);
+}
+
+Indexer::Work search_work() {
+  return {
+      .name = "search",
+      .cursor = [](schema::Store& store) { return store.search_index().cursor(); },
+      .advance = [](schema::Store& store,
+                    std::int64_t limit) { return store.search_index().advance(limit); },
+      .reached = [](schema::Seq) {}};
+}
+
+Indexer::Work stories_work(Hub& hub) {
+  return {
+      .name = "stories",
+      .cursor = [](schema::Store& store) { return store.stories().cursor(); },
+      .advance = [](schema::Store& store,
+                    std::int64_t limit) { return store.stories().advance(limit); },
+      .reached = [&hub](schema::Seq seq) { hub.announce_stories(seq); }};
 }
 
 }  // namespace feedwire::daemon

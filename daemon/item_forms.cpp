@@ -75,6 +75,14 @@ std::string item_text(const Item& item) {
     text += tags + "\n";
   }
   for (const feeds::Enclosure& enclosure : item.entry.enclosures) text += enclosure.url + "\n";
+  for (const schema::StoryMember& other : item.others)
+    text += fmt::format(
+        "The same story: {}, item {}{}{}\n",
+        other.source.name,
+        other.id.value,
+        other.url.empty() ? "" : ", ",
+        other.url
+    );
   const feeds::Body& content = item.entry.content;
   if (content.empty()) return text;
   return text + "\n" + (is_html(content) ? feeds::html_to_paragraphs(content.text) : content.text) +

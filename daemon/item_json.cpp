@@ -77,20 +77,35 @@ json::value front_matter_of(const feeds::Entry& entry) {
   return error ? json::value() : value;
 }
 
+json::object source_of(const schema::ItemSource& source) {
+  return {{"id", source.id.value}, {"name", source.name}, {"url", shown_url(source.url)}};
+}
+
+json::array others_of(const Item& item) {
+  json::array others;
+  for (const schema::StoryMember& other : item.others) {
+    json::object object{{"id", std::to_string(other.id.value)}, {"feed", source_of(other.source)}};
+    put(object, "title", other.title);
+    put(object, "url", other.url);
+    others.push_back(std::move(object));
+  }
+  return others;
+}
+
 json::object own_part(const Item& item, bool with_event) {
   json::object own;
   if (with_event) own["event"] = schema::to_string(item.event);
   own["seq"] = item.seq.value;
-  own["feed"] = json::object{
-      {"id", item.source.id.value},
-      {"name", item.source.name},
-      {"url", shown_url(item.source.url)}};
+  own["feed"] = source_of(item.source);
   put(own, "guid", item.entry.id);
   own["received"] = feeds::format_rfc3339(item.received);
   own["revision"] = item.revision;
   own["backfill"] = item.backfill;
   if (!item.category.empty()) own["category"] = strings(item.category);
   put(own, "snippet", item.snippet);
+  if (item.story) own["story"] = item.story->value;
+  if (item.duplicate_of) own["duplicate_of"] = item.duplicate_of->value;
+  if (!item.others.empty()) own["others"] = others_of(item);
   put(own, "comments_url", item.entry.comments_url);
   if (!item.entry.front_matter.empty()) own["front_matter"] = front_matter_of(item.entry);
   return own;

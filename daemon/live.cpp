@@ -18,6 +18,20 @@ namespace {
 constexpr std::size_t most_bytes = 1024 * 1024;
 constexpr std::size_t most_entries = 64;
 
+// Which item tells a story first is known a moment after the announcement.
+Seq head_for(const FollowerTerms& terms, const Hub& hub) {
+  return terms.filter.unique ? hub.stories() : hub.head();
+}
+
+asio::awaitable<void> wait_beyond(const FollowerTerms& terms, Seq cursor, Hub& hub) {
+  constexpr std::chrono::hours patience{24};
+  if (terms.filter.unique) {
+    co_await hub.wait_for_stories(cursor, patience);
+  } else {
+    co_await hub.wait_beyond(cursor, patience);
+  }
+}
+
 // On a reader's thread.
 void keep_what_matches(EventBatch& batch, const feeds::SearchQuery& search) {
   std::erase_if(batch.items, [&](schema::Item& item) {
@@ -86,8 +100,10 @@ asio::awaitable<void> LiveChannel::run(Hub& hub, Readers& readers) {
 
 asio::awaitable<void> LiveChannel::read_on(Hub& hub, Readers& readers) {
   while (followers_ > 0) {
-    if (!co_await hub.wait_beyond(cursor_, std::chrono::hours(24))) continue;
-    Shared events = co_await read_events(readers, terms_, cursor_, hub.head(), batch_size);
+    co_await wait_beyond(terms_, cursor_, hub);
+    const Seq head = head_for(terms_, hub);
+    if (head <= cursor_) continue;
+    Shared events = co_await read_events(readers, terms_, cursor_, head, batch_size);
     cursor_ = events->cursor;
     keep(std::move(events));
     bell_.ring();
@@ -111,8 +127,9 @@ std::shared_ptr<LiveChannel> LiveStreams::join(FollowerTerms terms) {
   };
   const auto found = std::find_if(channels_.begin(), channels_.end(), is_it);
   const bool is_new = found == channels_.end();
+  const Seq head = head_for(terms, hub_);
   const auto channel =
-      is_new ? std::make_shared<LiveChannel>(executor_, std::move(terms), hub_.head()) : *found;
+      is_new ? std::make_shared<LiveChannel>(executor_, std::move(terms), head) : *found;
   ++channel->followers_;
   if (is_new) {
     channels_.push_back(channel);

@@ -1,5 +1,6 @@
 #include "daemon/message.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 
@@ -42,6 +43,17 @@ Range range_from(std::string_view text) {
 bool covers(std::string_view range, std::string_view type) {
   if (range == "*/*" || range == type) return true;
   return range.ends_with("/*") && type.starts_with(range.substr(0, range.size() - 1));
+}
+
+std::vector<Range> ranges_in(std::string_view field) {
+  std::vector<Range> ranges;
+  for (std::size_t begin = 0; begin <= field.size();) {
+    const std::size_t comma = std::min(field.find(',', begin), field.size());
+    Range range = range_from(field.substr(begin, comma - begin));
+    if (!range.type.empty()) ranges.push_back(std::move(range));
+    begin = comma + 1;
+  }
+  return ranges;
 }
 
 // The most specific range decides; among equals the first.
@@ -101,13 +113,7 @@ void refuse_parameter(std::string_view name, std::string_view detail) {
 std::optional<std::string> negotiate(
     std::string_view accept, const std::vector<std::string>& offered
 ) {
-  std::vector<Range> ranges;
-  for (std::size_t begin = 0; begin <= accept.size();) {
-    const std::size_t comma = std::min(accept.find(',', begin), accept.size());
-    Range range = range_from(accept.substr(begin, comma - begin));
-    if (!range.type.empty()) ranges.push_back(std::move(range));
-    begin = comma + 1;
-  }
+  const std::vector<Range> ranges = ranges_in(accept);
   if (ranges.empty()) return offered.front();
   std::optional<std::string> best;
   double best_quality = 0;
@@ -118,6 +124,26 @@ std::optional<std::string> negotiate(
     best_quality = quality;
   }
   return best;
+}
+
+bool accepts_gzip(std::string_view accept_encoding) {
+  const Range* best = nullptr;
+  const std::vector<Range> ranges = ranges_in(accept_encoding);
+  for (const Range& range : ranges) {
+    const bool is_named = range.type == "gzip" || range.type == "x-gzip";
+    if (is_named || (range.type == "*" && !best)) best = &range;
+  }
+  return best && best->quality > 0;
+}
+
+bool is_own_host(std::string_view host) {
+  const auto is_port = [](std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  const std::size_t colon = host.rfind(':');
+  if (colon != host.npos && is_port(host.substr(colon + 1))) host = host.substr(0, colon);
+  if (host == "127.0.0.1" || host == "[::1]") return true;
+  return host.find_first_of(".:[]@/ ") == host.npos;
 }
 
 }  // namespace feedwire::daemon

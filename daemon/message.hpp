@@ -20,6 +20,8 @@ struct ApiRequest {
   std::map<std::string, std::string, std::less<>> query{};
   std::string repeated{};  ///< a parameter that is there more than once; empty: none is
   std::string accept{};
+  std::string accept_encoding{};
+  std::string if_none_match{};
   std::string last_event_id{};
   std::string stream_token{};  ///< Feedwire-Stream
   std::string content_type{};
@@ -76,5 +78,14 @@ struct RequestError {
 std::optional<std::string> negotiate(
     std::string_view accept, const std::vector<std::string>& offered
 );
+
+/// Whether gzip may be used by the request's Accept-Encoding header (RFC 9110, 12.5.3). Not where
+/// it has none: what is not asked for costs time for nothing.
+bool accepts_gzip(std::string_view accept_encoding);
+
+/// Whether a request's Host may be answered. A web page can name an address of ours by a domain of
+/// its own (DNS rebinding), and such a domain has a dot; a name without one, a loopback address and
+/// an empty one are ours.
+bool is_own_host(std::string_view host);
 
 }  // namespace feedwire::daemon

@@ -1,9 +1,11 @@
 #include "daemon/query.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "daemon/units.hpp"
 #include "feeds/date.hpp"
+#include "feeds/text.hpp"
 
 namespace feedwire::daemon {
 
@@ -44,6 +46,16 @@ std::optional<feeds::Time> QueryReader::time(const std::string& name, feeds::Tim
         name, "must be a time such as 2026-01-31T08:00:00Z, a date, or an age such as 2h"
     );
   return date;
+}
+
+std::string QueryReader::language(const std::string& name) {
+  std::string tag = feeds::lower(text(name).value_or(""));
+  const auto is_part_of_a_tag = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  if (!std::all_of(tag.begin(), tag.end(), is_part_of_a_tag) || tag.ends_with('-'))
+    refuse_parameter(name, "must be a language tag such as zh or zh-CN");
+  return tag;
 }
 
 std::optional<feeds::SearchQuery> QueryReader::search(const std::string& name) {

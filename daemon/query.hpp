@@ -20,6 +20,8 @@ class QueryReader {
   std::optional<std::int64_t> number(const std::string& name);  ///< 0 or above
   bool flag(const std::string& name);                           ///< "1" or "true"; absent is false
   std::optional<feeds::Time> time(const std::string& name, feeds::Time now);
+  /// A language tag such as zh or zh-CN, in lower case; empty where it is absent.
+  std::string language(const std::string& name);
   std::optional<feeds::SearchQuery> search(const std::string& name);
   bool has(const std::string& name) { return text(name).has_value(); }
 

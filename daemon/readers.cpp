@@ -1,6 +1,18 @@
 #include "daemon/readers.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 namespace feedwire::daemon {
+
+namespace asio = boost::asio;
+
+asio::awaitable<void> Readers::pause() {
+  constexpr std::chrono::seconds before_another_try{5};
+  asio::steady_timer timer(co_await asio::this_coro::executor, before_another_try);
+  co_await timer.async_wait(asio::use_awaitable);
+}
 
 schema::Store Readers::take() {
   {

@@ -6,9 +6,11 @@
 #include <boost/asio/thread_pool.hpp>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "daemon/elsewhere.hpp"
+#include "daemon/log.hpp"
 #include "schema/store.hpp"
 
 namespace feedwire::daemon {
@@ -32,6 +34,25 @@ class Readers {
     co_return co_await run_on(pool_, std::move(work));
   }
 
+  /// The same for a part that cannot begin without the answer: waits out a store that cannot be
+  /// read just now (locked by someone else, say), instead of ending with it.
+  template <typename Query>
+  boost::asio::awaitable<std::invoke_result_t<Query&, schema::Store&>> run_patiently(Query query) {
+    std::optional<std::invoke_result_t<Query&, schema::Store&>> answer;
+    while (true) {
+      try {
+        auto once = [&](schema::Store& store) { return query(store); };
+        answer = co_await run(std::move(once));
+      } catch (const schema::StoreError& error) {
+        if (error.kind != schema::StoreError::Kind::unavailable) throw;
+        log::error("store.unreadable", {{"problem", error.what()}});
+      }
+      if (answer) break;
+      co_await pause();
+    }
+    co_return std::move(*answer);
+  }
+
  private:
   // A connection for the time of one query; it goes back to the shelf even when the query throws.
   struct Borrowed {
@@ -43,6 +64,7 @@ class Readers {
     schema::Store store;
   };
 
+  static boost::asio::awaitable<void> pause();
   schema::Store take();
   void put_back(schema::Store store);
 

@@ -35,6 +35,7 @@ std::string page_text(Store& store, const ApiRequest& request, ItemPage page, st
   std::vector<Item> items = store.items().list(page);
   const bool has_more = static_cast<std::int64_t>(items.size()) > shown;
   if (has_more) items.pop_back();
+  if (page.filter.unique) store.items().tell_others(items);
   const std::int64_t rest = wanted == 0 ? 0 : wanted - shown;
   const bool goes_on = has_more && (wanted == 0 || rest > 0);
   // A page that is full goes on with pages of its size, as a browser of lists expects.
@@ -59,6 +60,9 @@ asio::awaitable<schema::ItemFilter> Routes::filter(QueryReader& query) {
   filter.category = query.text("category").value_or("");
   while (filter.category.ends_with('/')) filter.category.pop_back();
   filter.author = query.text("author").value_or("");
+  filter.tag = query.text("tag").value_or("");
+  filter.language = query.language("language");
+  filter.unique = query.flag("unique");
   filter.since = query.time("since", now());
   filter.until = query.time("until", now());
   const auto reference = query.text("feed");
@@ -73,8 +77,8 @@ asio::awaitable<schema::ItemFilter> Routes::filter(QueryReader& query) {
 }
 
 Routes::Answer Routes::items(const ApiRequest& request) {
-  if (request.query.contains("q")) co_return co_await search(request);
   QueryReader query(request);
+  if (query.has("q")) co_return co_await search(request);
   ItemPage page;
   const std::int64_t wanted = query.number("limit").value_or(default_limit);
   if (const auto after = query.number("after")) page.after = ItemId{*after};
@@ -101,8 +105,11 @@ Routes::Answer Routes::item(const ApiRequest& request) {
   if (!type)
     refuse(406, "an item can be had as application/json, text/html, text/plain or text/markdown");
   auto show = [&](Store& store) -> std::optional<std::string> {
-    const std::optional<Item> found = store.items().find({*seq});
-    if (!found) return std::nullopt;
+    std::vector<Item> one;
+    if (auto found_item = store.items().find({*seq})) one.push_back(std::move(*found_item));
+    if (one.empty()) return std::nullopt;
+    store.items().tell_others(one);
+    const Item* found = &one.front();
     if (*type == "text/html") return item_html(*found);
     if (*type == "text/plain") return item_text(*found);
     if (*type == "text/markdown")

@@ -29,7 +29,8 @@ std::string page_text(
     Store& store, const ApiRequest& request, SearchPage page, std::int64_t wanted
 ) {
   page.limit = wanted == 0 ? largest_page : std::min(wanted, largest_page);
-  const SearchResult result = store.search().find(page);
+  SearchResult result = store.search().find(page);
+  if (page.filter.unique) store.items().tell_others(result.items);
   if (!result.edge) return json_feed_page(result.items, "");
   // More than a page holds is counted down; else each page may be as large as the first.
   const std::int64_t rest = wanted - static_cast<std::int64_t>(result.items.size());

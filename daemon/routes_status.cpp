@@ -93,6 +93,7 @@ struct Measured {
   schema::FeedCounts feeds{};
   schema::StoreSize size{};
   std::int64_t search_lag{};
+  std::int64_t stories_lag{};
   json::object store{};
   std::uint64_t resident{};
 };
@@ -106,6 +107,7 @@ Routes::Answer Routes::status(const ApiRequest& request) {
         .feeds = store.catalogue().counts(now()),
         .size = store.size(),
         .search_lag = store.search_index().lag(),
+        .stories_lag = store.stories().lag(),
         .store = store_object(parts_.store_file),
         .resident = resident_bytes()};
   };
@@ -127,6 +129,7 @@ Routes::Answer Routes::status(const ApiRequest& request) {
       {"followers", followers_},
       {"subscriptions", subscriptions_object(counts_of(parts_.subscriptions))},
       {"search", json::object{{"lag", measured.search_lag}}},
+      {"stories", json::object{{"lag", measured.stories_lag}}},
       {"store", std::move(measured.store)},
       {"memory", json::object{{"resident_bytes", measured.resident}}},
       {"socket", parts_.socket},
@@ -172,6 +175,8 @@ Routes::Answer Routes::metrics(const ApiRequest& request) {
     return Measured{
         .feeds = store.catalogue().counts(now()),
         .size = store.size(),
+        .search_lag = store.search_index().lag(),
+        .stories_lag = store.stories().lag(),
         .store = {},
         .resident = resident_bytes()};
   };
@@ -189,6 +194,12 @@ Routes::Answer Routes::metrics(const ApiRequest& request) {
   );
   text.gauge("feedwire_items", "Items in the store.", measured.size.items);
   text.gauge("feedwire_log_head", "Seq of the newest event.", parts_.hub.head().value);
+  text.gauge(
+      "feedwire_search_lag", "Events that the search does not have yet.", measured.search_lag
+  );
+  text.gauge(
+      "feedwire_stories_lag", "Events that were not compared for stories yet.", measured.stories_lag
+  );
   text.gauge("feedwire_followers", "Open streams.", followers_);
   const SubscriptionCounts subscriptions = counts_of(parts_.subscriptions);
   text.gauge("feedwire_subscriptions", "Durable subscriptions.", subscriptions.total);

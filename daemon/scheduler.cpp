@@ -158,6 +158,25 @@ asio::awaitable<std::optional<RefreshReport>> Scheduler::refresh_within(
   co_return flight->report;
 }
 
+/// A store that cannot be read just now costs this refresh, and nobody else's.
+asio::awaitable<RefreshReport> Scheduler::refreshed(RefreshOrder order) {
+  RefreshReport report;
+  report.feed = order.feed;
+  std::string trouble;
+  try {
+    RefreshReport done = co_await parts_.refresh.once(std::move(order));
+    report = std::move(done);
+  } catch (const schema::StoreError& error) {
+    if (error.kind != schema::StoreError::Kind::unavailable) throw;
+    trouble = error.what();
+  }
+  if (trouble.empty()) co_return report;
+  log::error("refresh.waits", {{"problem", trouble}});
+  report.error = "the store cannot be read: " + trouble;
+  report.is_stored = false;
+  co_return report;
+}
+
 asio::awaitable<void> Scheduler::fly(RefreshOrder order, std::shared_ptr<Flight> flight) {
   const schema::FeedId feed = order.feed;
   // However it ends, the flight is over, and those who wait are told.
@@ -172,7 +191,7 @@ asio::awaitable<void> Scheduler::fly(RefreshOrder order, std::shared_ptr<Flight>
       scheduler.look_again();
     }
   } land{*this, *flight, feed};
-  RefreshReport report = co_await parts_.refresh.once(std::move(order));
+  RefreshReport report = co_await refreshed(std::move(order));
   const bool is_stored = report.is_stored;
   flight->report = std::move(report);
   flight->is_over = true;

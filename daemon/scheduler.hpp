@@ -61,6 +61,7 @@ class Scheduler {
     Bell landed;
   };
 
+  boost::asio::awaitable<RefreshReport> refreshed(RefreshOrder order);
   boost::asio::awaitable<void> fly(RefreshOrder order, std::shared_ptr<Flight> flight);
   boost::asio::awaitable<void> keep_starting();
   boost::asio::awaitable<void> mind_the_clock();

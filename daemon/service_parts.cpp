@@ -67,12 +67,15 @@ Service::Parts::Parts(
            .etiquette = etiquette,
            .configuration = configuration}
       ),
-      indexer({.executor = executor, .readers = readers, .store = store, .hub = hub}),
+      search_indexer(index_parts(), search_work()),
+      story_indexer(index_parts(), stories_work(hub)),
       routes(route_parts()),
-      api(executor, listener.release(), routes),
+      api(executor, listener.release(), routes, pool),
       signals(executor, SIGTERM, SIGINT, SIGHUP),
       tasks(executor),
-      folder_tasks(executor) {}
+      folder_tasks(executor) {
+  hub.announce_stories(Store(store_file, Store::Access::read).stories().cursor());
+}
 
 Store Service::Parts::open_store() {
   Store opened(store_file, Store::Access::write);
@@ -86,6 +89,10 @@ Store Service::Parts::open_store() {
   opened.commit();
   holds.set_gateways(gateway_urls(configuration));
   return opened;
+}
+
+Indexer::Parts Service::Parts::index_parts() {
+  return {.executor = executor, .readers = readers, .store = store, .hub = hub};
 }
 
 Routes::Parts Service::Parts::route_parts() {
@@ -146,7 +153,8 @@ asio::awaitable<void> Service::Parts::run() {
   folder_tasks.on_failure([this] { end(); });
   tasks.spawn(scheduler.run());
   tasks.spawn(api.run());
-  tasks.spawn(indexer.run());
+  tasks.spawn(search_indexer.run());
+  tasks.spawn(story_indexer.run());
   start_folders();
   for (const std::string& warning : configuration.warnings)
     log::warning("config.warning", {{"warning", warning}});

@@ -35,6 +35,7 @@ class Service::Parts {
 
  private:
   schema::Store open_store();
+  Indexer::Parts index_parts();
   Routes::Parts route_parts();
   std::vector<FolderView> folder_views() const;
 
@@ -67,7 +68,8 @@ class Service::Parts {
   Etiquette etiquette;
   Refresh refresh;
   Scheduler scheduler;
-  Indexer indexer;
+  Indexer search_indexer;
+  Indexer story_indexer;
   Routes routes;
   Api api;
   asio::signal_set signals;

@@ -5,6 +5,7 @@
 
 #include "schema/connection.hpp"
 #include "schema/search_index.hpp"
+#include "schema/story_index.hpp"
 #include "schema/text_list.hpp"
 
 namespace feedwire::schema {
@@ -361,6 +362,7 @@ void Catalogue::remove(FeedId id, bool keep_items) {
     return;
   }
   SearchIndex(connection_).forget(id);
+  StoryIndex(connection_).forget(id);
   connection_.query("DELETE FROM event WHERE item IN (SELECT id FROM item WHERE feed = ?)")
       .integer(id.value)
       .run();

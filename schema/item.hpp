@@ -31,6 +31,14 @@ struct ItemSource {
   std::string url{};
 };
 
+/// Another item that tells the same story.
+struct StoryMember {
+  ItemId id{};
+  ItemSource source{};
+  std::string title{};
+  std::string url{};
+};
+
 /// An item with its content as it is now.
 struct Item {
   ItemId id{};
@@ -43,7 +51,12 @@ struct Item {
   std::vector<std::string> category{};
   std::string language{};  ///< the entry's own, else its feed's
   std::string snippet{};   ///< what a search found, as HTML; empty outside searches
-  feeds::Entry entry{};    ///< without `source`, `geo` and what else the log does not keep
+  /// The first item that tells its story: itself, where it was the first, or the only one. Nothing
+  /// while it has not been compared.
+  std::optional<ItemId> story{};
+  std::optional<ItemId> duplicate_of{};  ///< the first item of another feed with its address
+  std::vector<StoryMember> others{};     ///< of its story, where they were asked for
+  feeds::Entry entry{};  ///< without `source`, `geo` and what else the log does not keep
 };
 
 }  // namespace feedwire::schema

@@ -66,7 +66,19 @@ const std::string item_columns =
     "item.content, "
     "item.content_type, item.image, item.banner_image, item.published, item.modified, "
     "item.comments_url, "
-    "item.authors, item.tags, item.attachments, item.front_matter";
+    "item.authors, item.tags, item.attachments, item.front_matter, "
+    "(SELECT story FROM item_story WHERE item_story.item = item.id), "
+    "(SELECT duplicate_of FROM item_story WHERE item_story.item = item.id)";
+
+ItemSource source_from(const Query& query, int column) {
+  ItemSource source{
+      .id = {query.integer_at(column)},
+      .name = query.text_at(column + 1),
+      .url = query.text_at(column + 2)};
+  // A feed that has no name yet is called by its address.
+  if (source.name == source.url) source.name = without_login(source.url);
+  return source;
+}
 
 Item item_from(const Query& query) {
   Item item;
@@ -75,9 +87,7 @@ Item item_from(const Query& query) {
   item.revision = static_cast<int>(query.integer_at(2));
   item.backfill = query.integer_at(3) != 0;
   item.received = Time(std::chrono::seconds(query.integer_at(4)));
-  item.source = {.id = {query.integer_at(5)}, .name = query.text_at(6), .url = query.text_at(7)};
-  // A feed that has no name yet is called by its address.
-  if (item.source.name == item.source.url) item.source.name = without_login(item.source.url);
+  item.source = source_from(query, 5);
   item.category = strings_from_json(query.text_at(8));
   item.language = query.text_at(9);
   feeds::Entry& entry = item.entry;
@@ -96,6 +106,8 @@ Item item_from(const Query& query) {
   entry.categories = strings_from_json(query.text_at(24));
   entry.enclosures = enclosures_from_json(query.text_at(25));
   entry.front_matter = {.json = query.text_at(26)};
+  if (const auto story = query.optional_at(27)) item.story = ItemId{*story};
+  if (const auto first = query.optional_at(28)) item.duplicate_of = ItemId{*first};
   return item;
 }
 

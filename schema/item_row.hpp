@@ -17,7 +17,10 @@ void bind_entry(Query& query, const feeds::Entry& entry, bool has_own_category);
 /// What a statement must select, from `item` joined with `feed`, for `item_from` to read it from
 /// column 0 on.
 extern const std::string item_columns;
-constexpr int item_column_count = 27;
+constexpr int item_column_count = 29;
 Item item_from(const Query& query);
+
+/// From three columns: id, name and URL of a feed.
+ItemSource source_from(const Query& query, int column);
 
 }  // namespace feedwire::schema

@@ -36,6 +36,26 @@ std::optional<Item> Items::find(Seq any) const {
   return item_from(query);
 }
 
+void Items::tell_others(std::vector<Item>& items) const {
+  for (Item& item : items) {
+    if (!item.story) continue;
+    Query query = connection_.query(
+        "SELECT item.id, feed.id, coalesce(feed.name, feed.title, feed.url), feed.url, item.title, "
+        "item.url FROM (SELECT item AS id FROM item_story WHERE story = ?1 AND story <> item UNION "
+        "ALL SELECT ?1) AS member JOIN item ON item.id = member.id JOIN feed ON feed.id = "
+        "item.feed WHERE item.id <> ?2 ORDER BY item.id"
+    );
+    query.integer(item.story->value).integer(item.id.value);
+    while (query.step()) {
+      StoryMember& other = item.others.emplace_back();
+      other.id = {query.integer_at(0)};
+      other.source = source_from(query, 1);
+      other.title = query.text_at(4);
+      other.url = query.text_at(5);
+    }
+  }
+}
+
 std::optional<std::string> Items::document(ItemId item) const {
   Query query = connection_.query("SELECT bytes FROM item_document WHERE item = ?");
   query.integer(item.value);

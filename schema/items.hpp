@@ -16,6 +16,9 @@ struct ItemFilter {
   std::optional<FeedId> feed{};
   std::string category{};       ///< a path prefix: "新媒体/cnBeta"
   std::string author{};         ///< a name, exactly
+  std::string tag{};            ///< one of its tags, exactly
+  std::string language{};       ///< "zh" is also "zh-CN": RFC 4647, 3.3.1; lower case
+  bool unique{false};           ///< only the first item of each story
   std::optional<Time> since{};  ///< tests the earlier of published and received
   std::optional<Time> until{};
 
@@ -43,6 +46,8 @@ class Items {
   std::vector<Item> list(const ItemPage& page) const;
   /// The item that this is the seq of an event of.
   std::optional<Item> find(Seq any) const;
+  /// Fills in who else tells the stories of these items.
+  void tell_others(std::vector<Item>& items) const;
   /// A folder's document as it came, byte for byte; nothing for entries of a fetched feed.
   std::optional<std::string> document(ItemId item) const;
   /// Events in (after, up_to], at most `limit` of them looked at; backfill is passed over.

@@ -14,6 +14,7 @@
 #include "schema/search.hpp"
 #include "schema/search_index.hpp"
 #include "schema/store_error.hpp"
+#include "schema/story_index.hpp"
 #include "schema/subscription_list.hpp"
 
 namespace feedwire::schema {
@@ -44,6 +45,7 @@ class Store {
   HoldList holds() { return HoldList(*connection_); }
   Search search() { return Search(*connection_); }
   SearchIndex search_index() { return SearchIndex(*connection_); }
+  StoryIndex stories() { return StoryIndex(*connection_); }
   SubscriptionList subscriptions() { return SubscriptionList(*connection_); }
   StoreSize size();
 

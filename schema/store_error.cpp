@@ -12,6 +12,7 @@ StoreError::Kind kind_of(int code) {
     case SQLITE_IOERR:
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:  // WAL: the file of locks stayed taken for longer than SQLite tries
     case SQLITE_NOMEM:
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:

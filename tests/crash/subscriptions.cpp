@@ -1,8 +1,10 @@
 // crash_subscriptions ROUNDS [SEED]: kill -9 of the daemon, of the consumers of durable
-// subscriptions, of both, at random points. Afterwards: every item was done at least once, in
-// order, and nothing again after its acknowledgement.
+// subscriptions, of both, at random points. Afterwards: every entry is in the store once, in order;
+// every item was done at least once, in order, and nothing again after its acknowledgement.
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
 #include <csignal>
@@ -92,8 +94,7 @@ class Run {
     for (std::size_t i = 0; i < consumers_.size(); ++i) {
       for (const std::string& one : consumers_[i].complaints(log, last[i])) complain(one);
     }
-    if (log.size() != feeds.size() * static_cast<std::size_t>(published_))
-      complain(fmt::format("{} events for {} items", log.size(), feeds.size() * published_));
+    judge_store();
     report(log);
     return complaints_;
   }
@@ -188,6 +189,38 @@ class Run {
         log[after] = own.at("feed").at("id").as_int64();
       }
     }
+  }
+
+  /// Each published entry is there once, each feed's in order, and SQLite finds nothing wrong.
+  void judge_store() {
+    std::vector<std::string> wanted;
+    for (int n = 1; n <= published_; ++n) wanted.push_back(fmt::format("第{}篇", n));
+    for (const std::string& feed : feeds) {
+      const std::vector<std::string> titles = titles_of(feed);
+      if (titles != wanted)
+        complain(fmt::format(
+            "{}: {} entries were published, and the store has {}, or others, or in another order",
+            feed,
+            wanted.size(),
+            titles.size()
+        ));
+    }
+    daemon_->stop(SIGTERM);
+    SQLite::Database store((scratch_.path() / "state/feedwire.db").string());
+    SQLite::Statement check(store, "PRAGMA integrity_check");
+    check.executeStep();
+    const std::string verdict = check.getColumn(0).getString();
+    if (verdict != "ok") complain("integrity_check: " + verdict);
+  }
+
+  std::vector<std::string> titles_of(const std::string& feed) const {
+    const Ran ran = daemon_->cli({"items", "--feed", feed, "--limit", "0", "--json"});
+    const json::value items = json::parse(ran.out);
+    std::vector<std::string> titles;
+    for (const json::value& item : items.as_array())
+      titles.emplace_back(item.at("title").as_string());
+    std::reverse(titles.begin(), titles.end());  // the newest comes first
+    return titles;
   }
 
   bool is_all_done(const Log& log) const {

@@ -69,3 +69,27 @@ TEST_CASE("JSON leaves as UTF-8, whatever bytes came in") {
   }
   CHECK(problem_reply(404, "\xff").body.find("\xEF\xBF\xBD") != std::string::npos);
 }
+
+TEST_CASE("gzip is used where it is asked for") {
+  for (const char* yes : {"gzip", "GZIP", "br, gzip;q=0.1", "*", "x-gzip", "*;q=0, gzip"})
+    CHECK_MESSAGE(accepts_gzip(yes), yes);
+  for (const char* no : {"", "identity", "br", "gzip;q=0", "gzip; q=0.0, *", "*;q=0"})
+    CHECK_MESSAGE(!accepts_gzip(no), no);
+}
+
+TEST_CASE("a host that a domain of somebody's could stand for is not ours") {
+  for (const char* ours :
+       {"", "feedwire", "localhost", "localhost:8080", "127.0.0.1", "127.0.0.1:80", "[::1]:80"})
+    CHECK_MESSAGE(is_own_host(ours), ours);
+  for (const char* theirs :
+       {"evil.example",
+        "evil.example:80",
+        "localhost.",
+        "127.0.0.1.evil.example",
+        "127.0.0.2",
+        "[::2]",
+        "user@localhost",
+        "::1",
+        "a:b"})
+    CHECK_MESSAGE(!is_own_host(theirs), theirs);
+}

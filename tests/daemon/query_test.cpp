@@ -99,3 +99,13 @@ TEST_CASE("a parameter that nobody takes is refused, and those that are known ar
       refusal(with("x\xff", "1"), [](QueryReader& query) { query.finish(); }), "x\xEF\xBF\xBD"
   ));
 }
+
+TEST_CASE("a language is a tag, in any case") {
+  const auto read = [](QueryReader& query) { return query.language("language"); };
+  const ApiRequest mixed = with("language", "zh-Hans-CN");
+  CHECK(QueryReader(mixed).language("language") == "zh-hans-cn");
+  const ApiRequest nothing;
+  CHECK(QueryReader(nothing).language("language").empty());
+  for (const char* wrong : {"中文", "zh_CN", "zh-", "zh CN", "*"})
+    CHECK_MESSAGE(holds(refusal(with("language", wrong), read), "language tag"), wrong);
+}

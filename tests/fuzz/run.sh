@@ -10,7 +10,7 @@ shift
 build=build/fuzz
 shared=${FEEDWIRE_SHARED:-../shared}
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(charset date front_matter html link opml read rhythm similarity)
+[ ${#targets[@]} -gt 0 ] || targets=(charset date front_matter html link opml read rhythm search similarity)
 
 fuzz() { # TARGET
   local corpus=$build/corpus/$1 findings=$build/findings/$1 seeds=("tests/fuzz/seeds/$1") folder

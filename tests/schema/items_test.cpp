@@ -47,6 +47,33 @@ TEST_CASE("a category finds what lies in it and below it, and not what only begi
   }
 }
 
+TEST_CASE("a tag is found by the whole word, a language with its variants") {
+  TestStore test;
+  feeds::Entry one = entry("1", "a");
+  one.categories = {"内核", "Linux 6"};
+  one.language = "zh-Hans-CN";
+  feeds::Entry other = entry("2", "b");
+  other.categories = {"Linux"};
+  other.language = "zh_TW";
+  feeds::Entry third = entry("3", "c");
+  third.language = "zha";
+  test.record({one, other, third});
+  const auto tagged = [&](const char* tag) {
+    return ids(test.store.items().list({.filter = {.tag = tag}}));
+  };
+  CHECK(tagged("内核") == Ids{1});
+  CHECK(tagged("Linux") == Ids{2});
+  CHECK(tagged("inux").empty());
+  const auto in = [&](const char* language) {
+    return ids(test.store.items().list({.filter = {.language = language}}));
+  };
+  CHECK(in("zh") == Ids{2, 1});
+  CHECK(in("zh-hans") == Ids{1});
+  CHECK(in("zh-tw") == Ids{2});
+  CHECK(in("zha") == Ids{3});
+  CHECK(in("en").empty());
+}
+
 TEST_CASE("an author is found by the whole name") {
   TestStore test;
   feeds::Entry made = entry("1", "a");
