@@ -5,6 +5,7 @@
 #include "feeds/fingerprint.hpp"
 #include "feeds/html.hpp"
 #include "feeds/identity.hpp"
+#include "feeds/passing.hpp"
 #include "feeds/text.hpp"
 
 namespace feedwire::feeds {
@@ -15,8 +16,26 @@ namespace {
 class Digest {
  public:
   void add(std::string_view part) {
+    append(part);
+    text_ += '\xFF';
+  }
+
+  /// Bodies of entries hold what passes; titles and names do not.
+  void add(const Body& body) {
+    const bool is_markup = body.type == "html" || body.type == "markdown";
     const std::size_t begin = text_.size();
-    text_.resize(begin + part.size() + 1);
+    is_markup ? append(html_to_text(body.text)) : append(body.text);
+    const bool has_numbers = text_.find_first_of("0123456789", begin) != std::string::npos;
+    if (has_numbers) text_.replace(begin, text_.npos, without_passing(text_.substr(begin)));
+    text_ += '\xFF';
+  }
+
+  ContentHash hash() const { return {fingerprint(text_)}; }
+
+ private:
+  void append(std::string_view part) {
+    const std::size_t begin = text_.size();
+    text_.resize(begin + part.size());
     char* out = text_.data() + begin;
     for (std::size_t at = 0; at < part.size(); ++at) {
       const char c = part[at];
@@ -27,18 +46,9 @@ class Digest {
         *out++ = c;
       }
     }
-    *out++ = '\xFF';
     text_.resize(static_cast<std::size_t>(out - text_.data()));
   }
 
-  void add(const Body& body) {
-    const bool is_markup = body.type == "html" || body.type == "markdown";
-    is_markup ? add(html_to_text(body.text)) : add(std::string_view(body.text));
-  }
-
-  ContentHash hash() const { return {fingerprint(text_)}; }
-
- private:
   std::string text_{};
 };
 
