@@ -131,6 +131,7 @@ std::vector<Line> feed_lines(const json::object& feed, Time now) {
       {"Charset", text_at(feed, "charset")},
       {"Items", std::to_string(number_at(feed, "items"))},
       {"Every", text_at(feed, "every")},
+      {"Keeps", text_at(feed, "retention")},
       {"Rhythm", text_at(feed, "rhythm")},
       {"Publisher", asks_words(object_at(feed, "hints"))},
       {"Hub", text_at(feed, "hub")},

@@ -1,10 +1,14 @@
 #include "daemon/api.hpp"
 
+#include <fmt/format.h>
+
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/buffers_suffix.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http.hpp>
@@ -93,22 +97,37 @@ http::response<http::string_body> message_from(ApiReply& reply, const HttpReques
 // it leave.
 class ClientOutlet : public Outlet {
  public:
-  ClientOutlet(Socket& socket, bool chunked) : socket_(socket), chunked_(chunked) { watch(); }
+  ClientOutlet(Socket& socket, bool chunked) : socket_(socket), chunked_(chunked) {
+    // No timeout: a slow follower is a cursor that waits, not an error.
+    socket_.expires_never();
+    boost::system::error_code ignored;
+    socket_.socket().non_blocking(true, ignored);
+    watch();
+  }
   ~ClientOutlet() override { state_->told = nullptr; }
 
   asio::awaitable<bool> write(std::string bytes) override {
-    // No timeout: a slow follower is a cursor that waits, not an error.
-    socket_.expires_never();
-    is_writing_ = true;
+    auto shared = std::make_shared<const std::string>(std::move(bytes));
+    co_return co_await write_shared(std::move(shared));
+  }
+
+  asio::awaitable<bool> write_shared(std::shared_ptr<const std::string> bytes) override {
+    if (bytes->empty()) co_return true;  // an empty chunk would be the end
+    const std::string head = chunked_ ? fmt::format("{:x}\r\n", bytes->size()) : "";
+    const std::string_view end = chunked_ ? "\r\n" : "";
+    const std::array<asio::const_buffer, 3> parts{
+        asio::buffer(head), asio::buffer(*bytes), asio::buffer(end)};
+    // The kernel has room for most: then there is nothing to wait for.
     boost::system::error_code error;
-    if (chunked_) {
-      const auto chunk = http::make_chunk(asio::buffer(bytes));
-      std::tie(error, std::ignore) = co_await asio::async_write(socket_, chunk, as_result);
-    } else {
-      std::tie(error, std::ignore) =
-          co_await asio::async_write(socket_, asio::buffer(bytes), as_result);
+    const std::size_t sent = socket_.socket().write_some(parts, error);
+    if (error == asio::error::would_block) error.clear();
+    if (!error && sent < asio::buffer_size(parts)) {
+      beast::buffers_suffix<std::array<asio::const_buffer, 3>> rest(parts);
+      rest.consume(sent);
+      is_writing_ = true;
+      std::tie(error, std::ignore) = co_await asio::async_write(socket_.socket(), rest, as_result);
+      is_writing_ = false;
     }
-    is_writing_ = false;
     if (error) state_->is_gone = true;
     co_return !error;
   }

@@ -19,7 +19,15 @@ Delivery::Delivery(boost::asio::any_io_executor executor, Terms terms)
       acknowledged_(terms_.acknowledged),
       looked_(terms_.acknowledged) {}
 
-void Delivery::attach(Outlet& outlet) { outlet_ = &outlet; }
+void Delivery::attach(Outlet& outlet, std::function<void()> rouse) {
+  outlet_ = &outlet;
+  rouse_ = std::move(rouse);
+}
+
+void Delivery::detach() {
+  outlet_ = nullptr;
+  rouse_ = nullptr;
+}
 
 std::int64_t Delivery::room() const {
   const std::int64_t free = terms_.max_unacked - unacked();
@@ -46,7 +54,7 @@ void Delivery::acknowledge(Seq seq) {
 void Delivery::end(StreamEnd reason) {
   end_reason_ = reason;
   bell_.ring();
-  terms_.rouse();
+  if (rouse_) rouse_();
   if (outlet_ != nullptr) outlet_->cut_if_stuck();
 }
 

@@ -23,7 +23,6 @@ class Delivery {
     std::string token{};         ///< names the stream, so that its acknowledgements can be told
     schema::Seq acknowledged{};  ///< where it begins
     std::int64_t max_unacked{};
-    std::function<void()> rouse{};   ///< wakes the stream wherever it waits
     std::function<void()> handed{};  ///< called after each hand_over
   };
 
@@ -31,9 +30,9 @@ class Delivery {
 
   // ---- for the stream ----
 
-  /// The stream runs and writes here, until detach().
-  void attach(Outlet& outlet);
-  void detach() { outlet_ = nullptr; }
+  /// The stream runs and writes here, until detach(). `rouse` wakes it where it waits for events.
+  void attach(Outlet& outlet, std::function<void()> rouse);
+  void detach();
   /// Events that may be handed over now. 0 until there is room for a batch again, so that a client
   /// that acknowledges one by one does not cost a query for each.
   std::int64_t room() const;
@@ -63,6 +62,7 @@ class Delivery {
   Terms terms_;
   Bell bell_;
   Outlet* outlet_{nullptr};
+  std::function<void()> rouse_{};
   std::deque<schema::Seq> unacked_{};
   schema::Seq acknowledged_{};
   schema::Seq looked_{};

@@ -1,57 +1,14 @@
 #include "daemon/follower.hpp"
 
 #include "daemon/delivery.hpp"
-#include "daemon/item_json.hpp"
-#include "feeds/search_match.hpp"
+#include "daemon/live.hpp"
 
 namespace feedwire::daemon {
 
 namespace asio = boost::asio;
-using schema::EventBatch;
 using schema::Seq;
 
 namespace {
-
-// Events looked at in one go: enough to make the query cheap, few enough to keep a batch small in
-// memory.
-constexpr std::int64_t batch_size = 100;
-
-struct Encoded {
-  Seq dropped_to{};  ///< what retention took, as far as the filter goes
-  std::string bytes{};
-  std::vector<Seq> events{};
-  Seq cursor{};
-};
-
-// On a reader's thread.
-void keep_what_matches(EventBatch& batch, const feeds::SearchQuery& search) {
-  std::erase_if(batch.items, [&](schema::Item& item) {
-    auto match = feeds::match(search, feeds::search_document(item.entry));
-    if (!match) return true;
-    item.snippet = std::move(match->snippet);
-    return false;
-  });
-}
-
-// On a reader's thread: sanitising and encoding are most of a batch's cost.
-Encoded encode(const EventBatch& batch, StreamForm form) {
-  Encoded encoded{.bytes = {}, .events = {}, .cursor = batch.cursor};
-  for (const schema::Item& item : batch.items) {
-    encoded.events.push_back(item.seq);
-    if (form == StreamForm::ndjson) {
-      encoded.bytes += item_json(item, true) + "\n";
-      continue;
-    }
-    encoded.bytes += "id: " + std::to_string(item.seq.value) +
-                     "\nevent: " + schema::to_string(item.event) + "\ndata: " + item_json(item) +
-                     "\n\n";
-  }
-  // What the filter left out moves the client's Last-Event-ID all the same.
-  const bool ends_early = batch.items.empty() || batch.items.back().seq < batch.cursor;
-  if (form == StreamForm::sse && ends_early)
-    encoded.bytes += "id: " + std::to_string(batch.cursor.value) + "\n\n";
-  return encoded;
-}
 
 // The one who reads should know why nothing comes any more.
 std::string full_notice(const Delivery& delivery, StreamForm form) {
@@ -87,16 +44,19 @@ class Following {
  public:
   using Clock = std::chrono::steady_clock;
 
-  Following(FollowerTerms terms, Hub& hub, Readers& readers, Outlet& outlet, Delivery* delivery)
+  Following(
+      FollowerTerms terms, LiveStreams& live, Readers& readers, Outlet& outlet, Delivery* delivery
+  )
       : terms_(std::move(terms)),
-        hub_(hub),
+        channel_(live.join(terms_)),
         readers_(readers),
         outlet_(outlet),
         delivery_(delivery),
         cursor_(terms_.after) {
-    if (delivery_ != nullptr) delivery_->attach(outlet_);
-    outlet_.when_gone([&hub, delivery] {
-      hub.rouse();
+    const auto rouse = [channel = channel_.get()] { channel->rouse(); };
+    if (delivery_ != nullptr) delivery_->attach(outlet_, rouse);
+    outlet_.when_gone([rouse, delivery] {
+      rouse();
       if (delivery != nullptr) delivery->client_left();
     });
   }
@@ -109,11 +69,11 @@ class Following {
   asio::awaitable<void> run() {
     if (terms_.form == StreamForm::sse && !co_await outlet_.write("retry: 1000\n\n")) co_return;
     while (!is_over()) {
-      std::string bytes = co_await next();
-      const bool is_overdue = bytes.empty() && patience() <= Clock::duration::zero();
-      if (is_overdue) bytes = terms_.form == StreamForm::sse ? ": keep-alive\n\n" : "\n";
-      if (bytes.empty() || is_over()) continue;
-      if (!co_await outlet_.write(std::move(bytes))) co_return;
+      Bytes bytes = co_await next();
+      const bool is_overdue = is_empty(bytes) && patience() <= Clock::duration::zero();
+      if (is_overdue) bytes = own(terms_.form == StreamForm::sse ? ": keep-alive\n\n" : "\n");
+      if (is_empty(bytes) || is_over()) continue;
+      if (!co_await outlet_.write_shared(std::move(bytes))) co_return;
       quiet_since_ = Clock::now();
     }
     if (outlet_.is_gone()) co_return;
@@ -129,60 +89,65 @@ class Following {
 
   Clock::duration patience() const { return quiet_since_ + terms_.keep_alive - Clock::now(); }
 
+  using Bytes = std::shared_ptr<const std::string>;  // null: none
+
+  static bool is_empty(const Bytes& bytes) { return bytes == nullptr || bytes->empty(); }
+  static Bytes own(std::string text) {
+    return std::make_shared<const std::string>(std::move(text));
+  }
+
   // What is to be sent next; empty after a wait.
-  asio::awaitable<std::string> next() {
+  asio::awaitable<Bytes> next() {
     if (delivery_ != nullptr) cursor_ = std::max(cursor_, delivery_->acknowledged());
     const std::int64_t room = delivery_ != nullptr ? delivery_->room() : batch_size;
     if (room == 0) co_return co_await wait_for_room();
     is_full_told_ = false;
-    if (cursor_ < head()) co_return co_await read(std::min(room, batch_size));
-    if (terms_.filter.unique) {
-      co_await hub_.wait_for_stories(cursor_, patience());
-    } else {
-      co_await hub_.wait_beyond(cursor_, patience());
-    }
-    co_return std::string();
+    const auto entry = channel_->next(cursor_);
+    const bool fits =
+        entry && entry->after == cursor_ && static_cast<std::int64_t>(entry->events.size()) <= room;
+    if (fits) co_return take(entry);
+    // Behind the ring up to where it begins, within one of its entries up to where that ends.
+    Seq up_to = channel_->cursor();
+    if (entry) up_to = entry->after > cursor_ ? entry->after : entry->cursor;
+    if (cursor_ < up_to) co_return co_await read(up_to, std::min(room, batch_size));
+    co_await channel_->wait(patience());
+    co_return nullptr;
   }
 
-  // Which item tells a story first is known a moment after the announcement.
-  Seq head() const { return terms_.filter.unique ? hub_.stories() : hub_.head(); }
-
-  asio::awaitable<std::string> wait_for_room() {
-    if (!std::exchange(is_full_told_, true)) co_return full_notice(*delivery_, terms_.form);
+  asio::awaitable<Bytes> wait_for_room() {
+    if (!std::exchange(is_full_told_, true)) co_return own(full_notice(*delivery_, terms_.form));
     co_await delivery_->wait_for_room(patience());
-    co_return std::string();
+    co_return nullptr;
   }
 
-  asio::awaitable<std::string> read(std::int64_t limit) {
-    const Seq up_to = head();
-    auto batch = [&](schema::Store& store) {
-      EventBatch events = store.items().after(cursor_, up_to, limit, terms_.filter, terms_.updates);
-      if (terms_.search) keep_what_matches(events, *terms_.search);
-      Encoded made = encode(events, terms_.form);
-      made.dropped_to = store.retention().dropped_to(terms_.filter);
-      return made;
-    };
-    Encoded encoded = co_await readers_.run(std::move(batch));
+  asio::awaitable<Bytes> read(Seq up_to, std::int64_t limit) {
+    auto events = co_await read_events(readers_, terms_, cursor_, up_to, limit);
     // What was acknowledged meanwhile, from an earlier stream, must not come again.
-    if (delivery_ != nullptr && delivery_->acknowledged() > cursor_) co_return std::string();
-    note_gap(encoded);
-    cursor_ = encoded.cursor;
-    if (delivery_ != nullptr && !is_over()) delivery_->hand_over(encoded.events, encoded.cursor);
-    co_return std::move(encoded.bytes);
+    if (delivery_ != nullptr && delivery_->acknowledged() > cursor_) co_return nullptr;
+    const std::string gap = gap_before(*events);
+    Bytes bytes = take(events);
+    if (!gap.empty()) bytes = own(gap + *bytes);
+    co_return bytes;
   }
 
-  // Told once, with the first event that comes behind it.
-  void note_gap(Encoded& encoded) {
-    if (!gap_after_ && cursor_ < encoded.dropped_to && gap_told_ < encoded.dropped_to)
+  Bytes take(const std::shared_ptr<const EncodedEvents>& events) {
+    cursor_ = events->cursor;
+    if (delivery_ != nullptr && !is_over()) delivery_->hand_over(events->events, events->cursor);
+    return {events, &events->bytes};
+  }
+
+  // What retention took is told once, with the first event that comes behind it. The ring needs no
+  // such notice: nothing that is so new goes.
+  std::string gap_before(const EncodedEvents& events) {
+    if (!gap_after_ && cursor_ < events.dropped_to && gap_told_ < events.dropped_to)
       gap_after_ = cursor_;
-    if (!gap_after_ || encoded.events.empty()) return;
-    encoded.bytes = gap_notice(*gap_after_, encoded.events.front(), terms_.form) + encoded.bytes;
-    gap_told_ = encoded.dropped_to;
-    gap_after_.reset();
+    if (!gap_after_ || events.events.empty()) return {};
+    gap_told_ = events.dropped_to;
+    return gap_notice(*std::exchange(gap_after_, std::nullopt), events.events.front(), terms_.form);
   }
 
   FollowerTerms terms_;
-  Hub& hub_;
+  std::shared_ptr<LiveChannel> channel_;
   Readers& readers_;
   Outlet& outlet_;
   Delivery* delivery_;
@@ -198,9 +163,9 @@ class Following {
 }  // namespace
 
 asio::awaitable<void> follow(
-    FollowerTerms terms, Hub& hub, Readers& readers, Outlet& outlet, Delivery* delivery
+    FollowerTerms terms, LiveStreams& live, Readers& readers, Outlet& outlet, Delivery* delivery
 ) {
-  Following following(std::move(terms), hub, readers, outlet, delivery);
+  Following following(std::move(terms), live, readers, outlet, delivery);
   co_await following.run();
 }
 

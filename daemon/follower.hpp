@@ -1,11 +1,11 @@
-// One client that follows the log: a cursor, and batches read from disk behind it. No queue.
+// One client that follows the log: a cursor. What is new comes from a ring that all who follow in
+// the same way share; behind it, from the log in batches. No queue.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <optional>
 
-#include "daemon/hub.hpp"
 #include "daemon/message.hpp"
 #include "daemon/readers.hpp"
 #include "feeds/search_query.hpp"
@@ -14,6 +14,7 @@
 namespace feedwire::daemon {
 
 class Delivery;
+class LiveStreams;
 
 /// The shape of a stream on the wire.
 enum class StreamForm {
@@ -32,13 +33,19 @@ struct FollowerTerms {
   bool updates{false};
   StreamForm form{StreamForm::sse};
   std::chrono::steady_clock::duration keep_alive{default_keep_alive};
+
+  bool operator==(const FollowerTerms&) const = default;
 };
 
 /// Follows until the client leaves or the daemon stops; with a delivery, that of a durable
 /// subscription, also until that ends, and never with more events unacknowledged than it has room
 /// for. I/O thread.
 boost::asio::awaitable<void> follow(
-    FollowerTerms terms, Hub& hub, Readers& readers, Outlet& outlet, Delivery* delivery = nullptr
+    FollowerTerms terms,
+    LiveStreams& live,
+    Readers& readers,
+    Outlet& outlet,
+    Delivery* delivery = nullptr
 );
 
 }  // namespace feedwire::daemon

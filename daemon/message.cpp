@@ -71,6 +71,10 @@ double quality_of(std::string_view type, const std::vector<Range>& ranges) {
 
 }  // namespace
 
+boost::asio::awaitable<bool> Outlet::write_shared(std::shared_ptr<const std::string> bytes) {
+  co_return co_await write(*bytes);
+}
+
 ApiReply problem_reply(
     int status, std::string_view detail, std::optional<std::pair<std::string, std::string>> member
 ) {

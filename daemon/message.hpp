@@ -5,6 +5,7 @@
 #include <boost/json/fwd.hpp>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ class Outlet {
  public:
   virtual ~Outlet() = default;
   virtual boost::asio::awaitable<bool> write(std::string bytes) = 0;
+  /// The same for bytes that many are sent: where they must wait they are not copied.
+  virtual boost::asio::awaitable<bool> write_shared(std::shared_ptr<const std::string> bytes);
   virtual bool is_gone() const = 0;
   /// Called on the I/O thread as soon as the client is seen to leave, while nothing is being
   /// written.

@@ -15,6 +15,7 @@ boost::asio::awaitable<void> Routes::stop() {
   background_.cancel();
   co_await background_.join();
   co_await parts_.subscriptions.stop();
+  co_await parts_.live.stop();
 }
 
 boost::asio::awaitable<ApiReply> Routes::answer(const ApiRequest& request) {

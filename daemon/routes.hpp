@@ -10,6 +10,7 @@
 #include "daemon/configuration.hpp"
 #include "daemon/follower.hpp"
 #include "daemon/hub.hpp"
+#include "daemon/live.hpp"
 #include "daemon/message.hpp"
 #include "daemon/readers.hpp"
 #include "daemon/scheduler.hpp"
@@ -35,6 +36,7 @@ class Routes {
     Readers& readers;
     StoreThread& store;
     Hub& hub;
+    LiveStreams& live;
     Subscriptions& subscriptions;
     Scheduler& scheduler;
     HttpClient& http;

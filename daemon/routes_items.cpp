@@ -176,7 +176,7 @@ asio::awaitable<void> Routes::serve_stream(
     explicit Count(int& all) : followers(all) { ++followers; }
     ~Count() { --followers; }
   } count(followers_);
-  co_await follow(std::move(terms), parts_.hub, parts_.readers, outlet, delivery);
+  co_await follow(std::move(terms), parts_.live, parts_.readers, outlet, delivery);
 }
 
 Routes::Answer Routes::stream(const ApiRequest& request) {

@@ -1,4 +1,6 @@
 // Durable subscriptions over HTTP: make, list, stream, acknowledge, seek and delete.
+#include <algorithm>
+
 #include "daemon/clock.hpp"
 #include "daemon/delivery.hpp"
 #include "daemon/follower.hpp"
@@ -50,8 +52,12 @@ void refuse_beyond(Seq seq, Seq head) {
 // The filters in the one spelling in which they are kept: a feed by its id, times as such.
 StreamParameters canonical(StreamParameters given, const FollowerTerms& terms) {
   std::erase_if(given, [](const auto& one) {
-    return one.second.empty() || one.second == "0" || one.second == "false";
+    const bool is_off = one.second == "0" || one.second == "false";
+    return one.second.empty() || (is_flag(one.first) && is_off);
   });
+  for (auto& [name, value] : given) {
+    if (is_flag(name)) value = "1";
+  }
   const schema::ItemFilter& filter = terms.filter;
   if (filter.feed) given["feed"] = std::to_string(filter.feed->value);
   if (filter.since) given["since"] = feeds::format_rfc3339(*filter.since);

@@ -44,6 +44,7 @@ Service::Parts::Parts(
       store(open_store(), [this](std::string what) { break_down(std::move(what)); }),
       readers(store_file, reader_threads),
       hub(executor, Store(store_file, Store::Access::read).log().head()),
+      live(executor, hub, readers),
       subscriptions(
           executor, store, hub, Store(store_file, Store::Access::read).subscriptions().all()
       ),
@@ -75,7 +76,9 @@ Service::Parts::Parts(
       api(executor, listener.release(), routes, pool),
       signals(executor, SIGTERM, SIGINT, SIGHUP),
       tasks(executor),
-      folder_tasks(executor) {}
+      folder_tasks(executor) {
+  hub.announce_stories(Store(store_file, Store::Access::read).stories().cursor());
+}
 
 Store Service::Parts::open_store() {
   Store opened(store_file, Store::Access::write);
@@ -101,6 +104,7 @@ Routes::Parts Service::Parts::route_parts() {
       .readers = readers,
       .store = store,
       .hub = hub,
+      .live = live,
       .subscriptions = subscriptions,
       .scheduler = scheduler,
       .http = http,

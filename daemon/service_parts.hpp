@@ -63,6 +63,7 @@ class Service::Parts {
   StoreThread store;
   Readers readers;
   Hub hub;
+  LiveStreams live;
   Subscriptions subscriptions;
   HttpClient http;
   Etiquette etiquette;

@@ -1,5 +1,6 @@
 #include "daemon/subscription_json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 
@@ -91,7 +92,7 @@ std::optional<Problem> read_member(
 }
 
 json::value shown_filter(const std::string& name, const std::string& value) {
-  if (std::find(flags.begin(), flags.end(), name) != flags.end()) return json::value(true);
+  if (is_flag(name)) return json::value(true);
   if (name == "feed") return json::value(std::stoll(value));
   return json::value(value);
 }
@@ -117,6 +118,10 @@ json::object object_of(const SubscriptionView& view) {
 }
 
 }  // namespace
+
+bool is_flag(std::string_view parameter) {
+  return std::find(flags.begin(), flags.end(), parameter) != flags.end();
+}
 
 std::string stored_filters(const StreamParameters& parameters) {
   json::object object;

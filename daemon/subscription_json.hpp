@@ -14,6 +14,9 @@ namespace feedwire::daemon {
 /// A stream's parameters by name: {"category": "新媒体", "updates": "1"}.
 using StreamParameters = std::map<std::string, std::string, std::less<>>;
 
+/// Those that are there or not, and have no value of their own.
+bool is_flag(std::string_view parameter);
+
 /// As the store keeps them, and back.
 std::string stored_filters(const StreamParameters& parameters);
 StreamParameters filters_from(const std::string& stored);

@@ -98,7 +98,7 @@ SubscriptionView Subscriptions::find(const std::string& name) const { return vie
 
 std::optional<Subscription> Subscriptions::look_up(const std::string& name) const {
   const auto found = live_.find(name);
-  if (found == live_.end()) return std::nullopt;
+  if (found == live_.end() || found->second->is_removed) return std::nullopt;
   return found->second->subscription;
 }
 
@@ -185,7 +185,6 @@ Subscriptions::Claim Subscriptions::claim(const std::string& name, bool takes_ov
       .token = one->token,
       .acknowledged = one->subscription.cursor,
       .max_unacked = one->subscription.max_unacked};
-  terms.rouse = [this] { hub_.rouse(); };
   terms.handed = [this, one] {
     if (one->delivery == nullptr) return;
     one->sent = std::max(one->sent, one->delivery->looked());

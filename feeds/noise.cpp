@@ -13,52 +13,44 @@ namespace {
 
 using Words = std::span<const std::string_view>;
 
-// Weeks, months and years are left out: they change so seldom that a change of the text is
-// likelier.
-constexpr std::array<std::string_view, 24> ages{
-    "秒前",        "秒钟前",     "分钟前",    "分前",     "小时前",   "个小时前",
-    "天前",        "秒鐘前",     "分鐘前",    "小時前",   "個小時前", "時間前",
-    "日前",        "초 전",      "분 전",     "시간 전",  "일 전",    "seconds ago",
-    "minutes ago", "minute ago", "hours ago", "hour ago", "days ago", "day ago"};
+// Years are left out: a change of the text is likelier. So is 日前, which also means "before that
+// day".
+constexpr auto ages = std::to_array<std::string_view>(
+    {"秒前",       "秒钟前",      "秒鐘前",   "分钟前",   "分鐘前",    "分前",        "小时前",
+     "个小时前",   "小時前",      "個小時前", "時間前",   "天前",      "周前",        "週前",
+     "个月前",     "個月前",      "ヶ月前",   "か月前",   "초 전",     "초전",        "분 전",
+     "분전",       "시간 전",     "시간전",   "일 전",    "일전",      "seconds ago", "secs ago",
+     "minute ago", "minutes ago", "min ago",  "mins ago", "hour ago",  "hours ago",   "hr ago",
+     "hrs ago",    "day ago",     "days ago", "week ago", "weeks ago", "month ago",   "months ago"}
+);
 constexpr std::array<std::string_view, 6> ages_without_number{
     "刚刚", "剛剛", "just now", "a minute ago", "an hour ago", "a day ago"};
 // What stands behind the number of a counter …
-constexpr std::array<std::string_view, 17> counted{
-    "次阅读",
-    "次浏览",
-    "次播放",
-    "次观看",
-    "次点击",
-    "人阅读",
-    "条评论",
-    "个评论",
-    "人点赞",
-    "次閱讀",
-    "次瀏覽",
-    "則留言",
-    "views",
-    "comments",
-    "reads",
-    "plays",
-    "likes"};
-// … and before it.
-constexpr std::array<std::string_view, 16> counters{
-    "阅读",
-    "阅读量",
-    "阅读数",
-    "浏览",
-    "浏览量",
-    "播放量",
-    "点击量",
-    "评论数",
-    "点赞数",
-    "收藏数",
-    "转发数",
-    "閱讀",
-    "瀏覽",
-    "comments",
-    "views",
-    "points"};
+constexpr auto counted = std::to_array<std::string_view>(
+    {"次阅读", "次閱讀", "次浏览", "次瀏覽", "次播放",   "次观看",  "次点击", "次查看", "人阅读",
+     "人浏览", "人点赞", "条评论", "條評論", "个评论",   "個評論",  "条回复", "則留言", "个赞",
+     "個讚",   "views",  "reads",  "plays",  "comments", "replies", "likes",  "shares"}
+);
+// … and before it, where a colon or a bracket stands between or these are no words of a sentence.
+constexpr auto counters =
+    std::to_array<std::string_view>({"阅读",     "阅读量", "阅读数", "閱讀",   "浏览",   "浏览量",
+                                     "浏览数",   "瀏覽",   "播放量", "播放数", "点击量", "点击数",
+                                     "访问量",   "评论数", "回复数", "点赞数", "收藏数", "转发数",
+                                     "comments", "views",  "reads",  "points"});
+constexpr auto labels = std::to_array<std::string_view>(
+    {"评论",
+     "評論",
+     "回复",
+     "点击",
+     "点赞",
+     "收藏",
+     "转发",
+     "热度",
+     "replies",
+     "likes",
+     "shares",
+     "score"}
+);
 
 // … and behind it where nothing but a blank or the end follows: 评论 is also half of 评论员.
 constexpr std::array<std::string_view, 5> counted_at_end{"评论", "評論", "阅读", "回复", "赞"};
@@ -96,8 +88,10 @@ bool ends_with_one(std::string_view text, Words words) {
 }
 
 std::size_t blanks(std::string_view text) {
+  constexpr std::string_view no_break = "\xC2\xA0";
   std::size_t at = 0;
-  while (at < text.size() && is_blank(text[at])) ++at;
+  while (at < text.size() && (is_blank(text[at]) || text.substr(at).starts_with(no_break)))
+    at += is_blank(text[at]) ? 1 : no_break.size();
   return at;
 }
 
@@ -148,6 +142,7 @@ std::size_t age_length(std::string_view text) {
 /// Has a counter's name just been written, with a colon, a bracket or a blank behind it?
 bool names_counter(std::string_view before) {
   const std::size_t all = before.size();
+  std::size_t marks = 0;
   bool is_apart = true;
   while (is_apart) {
     is_apart = false;
@@ -155,12 +150,13 @@ bool names_counter(std::string_view before) {
       if (!before.ends_with(mark)) continue;
       before.remove_suffix(mark.size());
       is_apart = true;
+      if (!is_blank(mark.front())) ++marks;
     }
   }
   if (before.size() == all) return false;
-  return ends_with_one(
-      before.substr(before.size() - std::min<std::size_t>(before.size(), 32)), counters
-  );
+  const std::size_t size = std::min<std::size_t>(before.size(), 32);
+  const std::string_view last = before.substr(before.size() - size);
+  return ends_with_one(last, counters) || (marks > 0 && ends_with_one(last, labels));
 }
 
 class Quieting {

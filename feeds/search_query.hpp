@@ -17,10 +17,14 @@ struct SearchTerm {
   bool is_in_title{false};  ///< "title:…"
   bool is_excluded{false};  ///< "-…"
   bool is_prefix{false};    ///< "…*": the last word may go on
+
+  bool operator==(const SearchTerm&) const = default;
 };
 
 struct SearchQuery {
   std::vector<SearchTerm> terms{};  ///< none has an empty text, one at least is not excluded
+
+  bool operator==(const SearchQuery&) const = default;
 };
 
 /// Words, "phrases", -not, title:, prefix*. What has neither letter nor digit nor character is

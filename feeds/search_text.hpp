@@ -18,11 +18,15 @@ struct SearchUnit {
   std::uint32_t folded_end{};
   bool is_character{};  ///< not a word
   bool is_glued{};      ///< a character that directly follows another one
+
+  bool operator==(const SearchUnit&) const = default;
 };
 
 struct SearchText {
   std::string folded{};
   std::vector<SearchUnit> units{};
+
+  bool operator==(const SearchText&) const = default;
 
   std::string_view folded_of(const SearchUnit& unit) const {
     return std::string_view(folded).substr(unit.folded_begin, unit.folded_end - unit.folded_begin);

@@ -68,6 +68,9 @@ TEST_CASE("a mistake names the file, the line, the column and the key") {
                "[[feed]]\nurl = 'http://a.example'\n[[feed]]\nurl = 'http://a.example/'\n",
                "line 4",
                "declared twice"},
+           Case{"[items]\nretention = 'a while'\n", "line 2", "500 items"},
+           Case{"[items]\nretention = 90\n", "line 2", "500 items"},
+           Case{"[items]\nretention = '0 items'\n", "line 2", "500 items"},
            Case{"[[folder]]\npattern = '*'\n", "line 1", "folder.path is missing"},
            Case{"[[folder]]\npath = 'a'\n[[folder]]\npath = './a/'\n", "line 4", "declared twice"},
            Case{"[daemon\n", "line 1", ""},
@@ -86,9 +89,9 @@ TEST_CASE("a mistake names the file, the line, the column and the key") {
 
 TEST_CASE("an unknown key is answered with those that are known") {
   const ConfigFile file;
-  const auto read = file.read("[items]\nretention = '1d'\n");
+  const auto read = file.read("[items]\nkeep = '1d'\n");
   REQUIRE_FALSE(read.has_value());
-  CHECK(holds(read.error().remedy, "known here: backfill"));
+  CHECK(holds(read.error().remedy, "known here: backfill, removals, retention"));
 }
 
 TEST_CASE("an empty file is all defaults, and a file that is not there is told apart") {
@@ -108,9 +111,9 @@ TEST_CASE("what is set arrives, paths seen from the file") {
   const auto read = file.read(
       "[daemon]\nstate_dir = 'state/'\nsocket = '/run/x.sock'\nsocket_mode = \"0600\"\n"
       "log_level = 'debug'\n[fetch]\nmax_body = '64KiB'\nallow_private = ['10.0.0.0/8']\n"
-      "rsshub = 'https://hub.example/'\n[items]\nbackfill = 'none'\n"
+      "rsshub = 'https://hub.example/'\n[items]\nbackfill = 'none'\nretention = '90d'\n"
       "[[feed]]\nurl = 'rsshub://cnbeta'\ncategory = '新媒体//cnBeta/'\nevery = '30m'\n"
-      "backfill = 3\nheaders = { Authorization = 'Bearer x' }\n"
+      "backfill = 3\nretention = '500 items'\nheaders = { Authorization = 'Bearer x' }\n"
       "[[folder]]\npath = '../posts/'\n"
   );
   REQUIRE(read.has_value());
@@ -120,12 +123,14 @@ TEST_CASE("what is set arrives, paths seen from the file") {
   CHECK(read->log_level == log::Level::debug);
   CHECK(read->fetch.max_body == 65'536);
   CHECK(read->items.backfill == schema::Backfill{0});
+  CHECK(read->items.retention == schema::Retention{.age = std::chrono::hours(90 * 24)});
   REQUIRE(read->feeds.size() == 1);
   const DeclaredFeed& feed = read->feeds.front();
   CHECK(feed.url == "https://hub.example/cnbeta");
   CHECK(feed.settings.category == std::vector<std::string>{"新媒体", "cnBeta"});
   CHECK(feed.settings.every == std::chrono::minutes(30));
   CHECK(feed.settings.backfill == schema::Backfill{3});
+  CHECK(feed.settings.retention == schema::Retention{.items = 500});
   CHECK(feed.settings.headers == schema::Headers{{"Authorization", "Bearer x"}});
   REQUIRE(read->folders.size() == 1);
   CHECK(read->folders.front().path == file.folder.path().parent_path() / "posts");

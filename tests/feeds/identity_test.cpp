@@ -217,3 +217,37 @@ TEST_CASE("a feed that renames its entries at once is a rename") {
   CHECK(renamed[1].first == before[1].key);
   CHECK(renamed[1].second.bytes[1] == 'b');
 }
+
+TEST_CASE("what a page says of the moment is no change of it") {
+  const auto hash = [](const char* text) {
+    Entry made;
+    made.content = {.text = text, .type = "html"};
+    return content_hash(made);
+  };
+  struct Case {
+    const char* one;
+    const char* other;
+  };
+  for (const Case& pair : {
+           Case{"<p>发布于 12分钟前</p>", "<p>发布于 3 小时前</p>"},
+           Case{"12 minutes ago by A", "2 days ago by A"},
+           Case{"阅读：1,234 评论(5)", "阅读：2.3万 评论(17)"},
+           Case{"1,234 views · 3 comments", "2,001 views · 11 comments"},
+           Case{"100次阅读", "101 次阅读"},
+           Case{"3시간 전 기사", "5시간 전 기사"},
+       }) {
+    CAPTURE(std::string(pair.one));
+    CHECK(hash(pair.one) == hash(pair.other));
+  }
+  for (const Case& pair : {
+           Case{"价格 100 元", "价格 200 元"},
+           Case{"第3届", "第4届"},
+           Case{"3日前交稿", "5日前交稿"},
+           Case{"version 5.10", "version 5.11"},
+           Case{"12 people died", "13 people died"},
+           Case{"发布于 12分钟前", "修改于 12分钟前"},
+       }) {
+    CAPTURE(std::string(pair.one));
+    CHECK(hash(pair.one) != hash(pair.other));
+  }
+}

@@ -16,6 +16,12 @@ inline boost::json::object feed_of(const DaemonProcess& daemon, const std::strin
   return boost::json::parse(ran.out).as_object();
 }
 
+/// Blocks until the items that are there were compared for stories, after which they stay as they
+/// are: who follows behind the comparison sees the last one of them.
+inline void await_comparison(const DaemonProcess& daemon, int unique_items) {
+  daemon.follow({"--from-start", "--unique", "--limit", std::to_string(unique_items)})->finish();
+}
+
 /// "" where it is no text.
 inline std::string text_at(const boost::json::object& object, const char* key) {
   const boost::json::value* value = object.if_contains(key);

@@ -47,6 +47,9 @@ TEST_CASE("a subscription is made, shown, changed and deleted") {
   CHECK(json::serialize(changed.json().at("filters")) == R"({"category":"新媒体"})");
   CHECK(changed.json().at("cursor") == 0);
   CHECK(changed.json().at("max_unacked") == 7);
+  const Shown odd = test.put("d", R"({"author":"0","q":"a+b & \"c=d\" 50%","updates":"0"})");
+  CHECK(json::serialize(odd.json().at("filters")) == R"({"author":"0","q":"a+b & \"c=d\" 50%"})");
+  CHECK(test.call("DELETE", "/v1/subscriptions/d").status == 204);
   CHECK(test.put("b").json().at("cursor") == 3);
   CHECK(test.put("c%20%E6%96%B0", R"({"from":2})").json().at("cursor") == 2);
   CHECK(test.get("c%20%E6%96%B0").at("name") == "c 新");

@@ -14,6 +14,7 @@
 #include "tests/origin/origin.hpp"
 #include "tests/way/daemon_process.hpp"
 #include "tests/way/raw_client.hpp"
+#include "tests/way/shown.hpp"
 
 using namespace feedwire::tests;
 namespace fs = std::filesystem;
@@ -84,6 +85,7 @@ TEST_CASE("a list that did not change is 304, however the client asks") {
   origin.serve("/feed", Answer::page(rss_with_items(1, 30)));
   DaemonProcess daemon(scratch);
   REQUIRE(daemon.cli({"add", origin.url("/feed"), "--wait"}).exit == 0);
+  await_comparison(daemon, 30);
   const std::string items = "http://feedwire/v1/items?limit=10&order=desc";
   const std::string first = curl(scratch, {items}).out;
   const std::string tag = header(first, "ETag");
@@ -110,6 +112,8 @@ TEST_CASE("answers are compressed where that is asked for and pays") {
   origin.serve("/feed", Answer::page(rss_with_items(1, 100)));
   DaemonProcess daemon(scratch);
   REQUIRE(daemon.cli({"add", origin.url("/feed"), "--wait"}).exit == 0);
+  await_comparison(daemon, 30);
+  await_comparison(daemon, 100);
   const std::string items = "http://feedwire/v1/items?limit=100";
   const std::string plain = curl(scratch, {items}).out;
   CHECK(header(plain, "Content-Encoding").empty());
