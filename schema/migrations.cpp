@@ -38,6 +38,19 @@ void apply(Connection& connection, const Migration& migration) {
   }
 }
 
+// A database from before retention keeps the pages that it frees; only writing it anew changes
+// that. Without room for the copy it stays as it is, and the next start tries again.
+void let_it_shrink(Connection& connection) {
+  if (pragma(connection, "PRAGMA auto_vacuum") != 0) return;
+  try {
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL");
+    connection.execute("VACUUM");
+  } catch (const std::exception& error) {
+    const StoreError cause = translated(error);
+    if (cause.kind != StoreError::Kind::unavailable) throw cause;
+  }
+}
+
 }  // namespace
 
 void migrate(Connection& connection) {
@@ -55,6 +68,7 @@ void migrate(Connection& connection) {
   for (const Migration& migration : migrations()) {
     if (migration.number > version) apply(connection, migration);
   }
+  let_it_shrink(connection);
 }
 
 }  // namespace feedwire::schema

@@ -56,6 +56,20 @@ TEST_CASE("a database of the first version is brought up to date and keeps what 
   CHECK(store.catalogue().find(source->id)->settings.charset == "gb18030");
 }
 
+TEST_CASE("a database from before retention can give room back as well") {
+  const Scratch folder;
+  const auto file = folder.path() / "old.db";
+  write_first_version(file);
+  const auto auto_vacuum = [&] {
+    return SQLite::Database(file.string()).execAndGet("PRAGMA auto_vacuum").getInt();
+  };
+  CHECK(auto_vacuum() == 0);
+  { const Store store(file, Store::Access::write); }
+  constexpr int incremental = 2;
+  CHECK(auto_vacuum() == incremental);
+  const Store again(file, Store::Access::read);
+}
+
 TEST_CASE("items from before there was a search are found once the index has caught up") {
   const Scratch folder;
   write_first_version(folder.path() / "old.db");
