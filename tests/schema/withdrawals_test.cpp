@@ -91,6 +91,14 @@ TEST_CASE("the oldest entries leave a feed in the ordinary way") {
   CHECK(feed.show({"d", "e", "f", "g", "h", "i"}) == 0);
 }
 
+TEST_CASE("the oldest that leave do not count against what was withdrawn beside them") {
+  Watched feed;
+  feed.show(all);
+  feed.show({"c", "e", "f", "g", "h"});
+  CHECK(feed.answer_unchanged() == 1);
+  CHECK(feed.test.store.items().find({9})->entry.title == "d");
+}
+
 TEST_CASE("a document that lost more than a fifth says nothing about its entries") {
   Watched feed;
   feed.show(all);
