@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "daemon/log.hpp"
+
 namespace feedwire::daemon {
 
 namespace asio = boost::asio;
@@ -18,9 +20,15 @@ class CurlMulti::Watch {
  public:
   Watch(const asio::any_io_executor& executor, curl_socket_t socket)
       : descriptor(executor, socket) {}
-  ~Watch() { descriptor.release(); }
+  ~Watch() { stop(); }
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
+
+  /// Gives the descriptor up. A handler may keep the watch itself a little longer: until then a
+  /// socket of the same number could not be watched anew.
+  void stop() {
+    if (descriptor.is_open()) descriptor.release();
+  }
 
   Descriptor descriptor;
   int wanted{};   ///< CURL_POLL_IN | CURL_POLL_OUT
@@ -119,11 +127,19 @@ void CurlMulti::drop_all() {
   }
 }
 
+/// No exception may cross libcurl. A socket that cannot be watched costs its transfer, which then
+/// ends by its timeout; to refuse would end all of them, now and later.
 int CurlMulti::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) {
+  auto& multi = *static_cast<CurlMulti*>(self);
   if (what == CURL_POLL_REMOVE) {
-    static_cast<CurlMulti*>(self)->forget(socket);
-  } else {
-    static_cast<CurlMulti*>(self)->watch(socket, what);
+    multi.forget(socket);
+    return 0;
+  }
+  try {
+    multi.watch(socket, what);
+  } catch (const std::exception& error) {
+    multi.watches_.erase(socket);
+    log::error("fetch.unwatched", {{"socket", std::to_string(socket)}, {"problem", error.what()}});
   }
   return 0;
 }
@@ -193,7 +209,12 @@ void CurlMulti::close_now() {
   for (const auto socket : std::exchange(closing_, {})) ::close(socket);
 }
 
-void CurlMulti::forget(curl_socket_t socket) { watches_.erase(socket); }
+void CurlMulti::forget(curl_socket_t socket) {
+  const auto found = watches_.find(socket);
+  if (found == watches_.end()) return;
+  found->second->stop();
+  watches_.erase(found);
+}
 
 void CurlMulti::watch(curl_socket_t socket, int what) {
   auto& watch = watches_[socket];

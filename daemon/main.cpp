@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <optional>
 
@@ -131,6 +132,18 @@ int check_config(const Flags& flags) {
   return 0;
 }
 
+/// What escapes from a handler leaves coroutines behind that nobody can end in order any more: they
+/// must not be destroyed after what they refer to. What was committed is safe; the service manager
+/// starts a new daemon.
+void run_or_die(asio::io_context& context) {
+  try {
+    context.run();
+  } catch (const std::exception& error) {
+    log::error("daemon.broken", {{"problem", error.what()}});
+    std::_Exit(failure);
+  }
+}
+
 int serve(const Flags& flags) {
   Result<Configuration> configuration = configure(flags);
   if (!configuration) return complain(configuration.error());
@@ -142,7 +155,7 @@ int serve(const Flags& flags) {
   asio::co_spawn(context, (*service)->run(), [&](std::exception_ptr ended_by) {
     broken = ended_by;
   });
-  context.run();
+  run_or_die(context);
   if (broken) std::rethrow_exception(broken);
   log::info("daemon.stopped");
   return 0;

@@ -206,7 +206,8 @@ asio::awaitable<Judgement> Refresh::look(
       .at = now(), .reason = order.reason, .jitter = feeds::jitter_share(source.id.value, chance)};
   if (!outcome) {
     const feeds::Cadence times = cadence();
-    co_return co_await parts_.etiquette.judge_silence(source, look, times, outcome.error());
+    const FetchFailure failure = outcome.error();  // g++ 12: what is awaited with has a name
+    co_return co_await parts_.etiquette.judge_silence(source, look, times, failure);
   }
   FetchReply& reply = *outcome;
   co_await parts_.etiquette.note_answer(reply);
