@@ -16,7 +16,7 @@ Ran curl(const Scratch& scratch, Words arguments) {
 
 std::string socket_of(const Scratch& scratch) { return (scratch.path() / "socket").string(); }
 
-DaemonProcess::DaemonProcess(const Scratch& scratch)
+DaemonProcess::DaemonProcess(const Scratch& scratch, const Words& environment)
     : socket_(socket_of(scratch)),
       program_(
           {"--config",
@@ -25,7 +25,7 @@ DaemonProcess::DaemonProcess(const Scratch& scratch)
            (scratch.path() / "state").string(),
            "--socket",
            socket_},
-          {},
+          environment,
           FEEDWIRE_BIN "/feedwired"
       ) {
   if (!program_.wait_for_error("daemon.ready")) throw std::runtime_error(program_.finish().err);

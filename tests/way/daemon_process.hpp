@@ -13,7 +13,7 @@ namespace feedwire::tests {
 class DaemonProcess {
  public:
   /// Starts feedwired with the scratch folder's feedwire.toml and waits until it is ready.
-  explicit DaemonProcess(const Scratch& scratch);
+  explicit DaemonProcess(const Scratch& scratch, const Words& environment = {});
 
   /// Runs `feedwire --socket … arguments`.
   Ran cli(Words arguments) const;
