@@ -41,7 +41,9 @@ TEST_CASE("what a server counts anew at every fetch reads alike") {
       {"Points: 12", "Points: 345"},
       {"35 comments", "36 comments"},
       {"评论数（8）", "评论数（12）"}};
-  for (const auto& [one, other] : same) {
+  for (const auto& pair : same) {
+    const auto& one = pair.first;
+    const auto& other = pair.second;
     CAPTURE(one);
     CAPTURE(other);
     CHECK(saying("<p>" + one + "</p>") == saying("<p>" + other + "</p>"));
@@ -64,7 +66,9 @@ TEST_CASE("every other number is what the entry says") {
       {"刚刚发布", "发布"},
       {"3评论员", "4评论员"},
       {"08-20 发布", "08-21 发布"}};
-  for (const auto& [one, other] : different) {
+  for (const auto& pair : different) {
+    const auto& one = pair.first;
+    const auto& other = pair.second;
     CAPTURE(one);
     CAPTURE(other);
     CHECK(without_noise(one) != without_noise(other));
@@ -77,7 +81,9 @@ TEST_CASE("session ids and cache breakers are no part of an address") {
       {"http://a.example/x;jsessionid=1A?y=2", "http://a.example/x;JSESSIONID=2B?y=2"},
       {"http://a.example/x?PHPSESSID=1&y=2", "http://a.example/x?y=2&phpsessid=2"},
       {"http://a.example/x?_t=1", "https://a.example/x"}};
-  for (const auto& [one, other] : same) {
+  for (const auto& pair : same) {
+    const auto& one = pair.first;
+    const auto& other = pair.second;
     CAPTURE(one);
     CHECK(steady_url(one) == steady_url(other));
   }
