@@ -167,6 +167,7 @@ int main(int argc, char** argv) {
   const Arguments arguments = read_arguments(argc, argv);
   if (arguments.exit_code) return *arguments.exit_code;
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a full disk
   try {
     return arguments.check_config ? check_config(arguments.flags) : serve(arguments.flags);
   } catch (const std::exception& error) {

@@ -14,7 +14,7 @@ namespace {
 
 // The wall clock may be set meanwhile.
 constexpr std::chrono::seconds longest_sleep{60};
-constexpr std::chrono::seconds pause_after_store_trouble{10};
+constexpr std::chrono::seconds pause_after_store_trouble{5};
 constexpr std::chrono::milliseconds longest_gathering{50};
 // Refreshes under way at once, most of which wait for their host's turn: a slow host must not take
 // all places.
@@ -32,6 +32,7 @@ asio::awaitable<void> Scheduler::keep_starting() {
     std::string trouble;
     try {
       co_await mind_the_clock();
+      co_await await_room();
       co_await start_due();
       co_await wait_for_more();
     } catch (const schema::StoreError& error) {
@@ -41,6 +42,28 @@ asio::awaitable<void> Scheduler::keep_starting() {
     if (trouble.empty()) continue;
     log::error("scheduler.waits", {{"problem", trouble}});
     co_await bell_.wait(pause_after_store_trouble);
+  }
+}
+
+/// While nothing can be stored no site is asked: what it says would be lost, and asked for again.
+asio::awaitable<void> Scheduler::await_room() {
+  while (!parts_.store.problem().empty()) {
+    co_await rest();
+    auto claim = [](Store& store) { return store.claim_room(), true; };
+    const Result<bool> has_room = co_await parts_.store.run(std::move(claim));
+    if (!has_room) continue;
+    auto give_back = [](Store& store) { return store.give_back_room(), true; };
+    co_await parts_.store.run(std::move(give_back));
+  }
+}
+
+/// The whole pause, whoever rings, unless the store is found well meanwhile.
+asio::awaitable<void> Scheduler::rest() {
+  const auto until = std::chrono::steady_clock::now() + pause_after_store_trouble;
+  while (!parts_.store.problem().empty()) {
+    const auto left = until - std::chrono::steady_clock::now();
+    if (left <= Bell::Patience::zero()) co_return;
+    co_await bell_.wait(left);
   }
 }
 

@@ -65,6 +65,8 @@ class Scheduler {
   boost::asio::awaitable<void> fly(RefreshOrder order, std::shared_ptr<Flight> flight);
   boost::asio::awaitable<void> keep_starting();
   boost::asio::awaitable<void> mind_the_clock();
+  boost::asio::awaitable<void> await_room();
+  boost::asio::awaitable<void> rest();
   boost::asio::awaitable<void> start_due();
   std::size_t width() const;
   std::size_t free_places() const;

@@ -64,6 +64,11 @@ class Connection {
   bool is_in_transaction();
   int changes() const { return database_.getChanges(); }
 
+  SQLite::Database& database() { return database_; }
+  sqlite3* handle() { return database_.getHandle(); }
+  /// Where it is.
+  std::filesystem::path file() const { return database_.getFilename(); }
+
  private:
   // Looked up for every step of every entry: found without making a string.
   struct Hash : std::hash<std::string_view> {

@@ -1,11 +1,16 @@
 #include "schema/migrations.hpp"
 
+#include <filesystem>
 #include <string>
 
 #include "schema/connection.hpp"
+#include "schema/database_copy.hpp"
 #include "schema/store_error.hpp"
 
 namespace feedwire::schema {
+
+namespace fs = std::filesystem;
+
 namespace {
 
 // "fwir": SQLite keeps it in the file's header, so that another program's database is never taken
@@ -32,9 +37,24 @@ void apply(Connection& connection, const Migration& migration) {
     connection.execute(migration.sql);
     connection.execute("PRAGMA user_version = " + std::to_string(migration.number));
     connection.execute("COMMIT");
-  } catch (...) {
-    connection.execute("ROLLBACK");
-    throw;
+  } catch (const std::exception& error) {
+    const StoreError cause = translated(error);
+    // After some errors SQLite has rolled back by itself.
+    if (connection.is_in_transaction()) connection.execute("ROLLBACK");
+    throw StoreError(cause.kind, std::string(migration.name) + ": " + cause.what());
+  }
+}
+
+// The way back, for whoever has to return to the older feedwire.
+void keep_copy(Connection& connection, std::int64_t version) {
+  const fs::path file = connection.file();
+  const std::string name = file.filename().string() + ".version-";
+  const fs::path copy = file.parent_path() / (name + std::to_string(version));
+  copy_database(connection, copy);
+  for (const fs::directory_entry& entry : fs::directory_iterator(copy.parent_path())) {
+    const bool is_older =
+        entry.path().filename().string().starts_with(name) && entry.path() != copy;
+    if (is_older) fs::remove(entry.path());
   }
 }
 
@@ -64,6 +84,7 @@ void migrate(Connection& connection) {
             std::to_string(newest) + "; install the newer feedwire again"
     );
   }
+  if (version > 0 && version < newest) keep_copy(connection, version);
   connection.execute("PRAGMA application_id = " + std::to_string(application_id));
   for (const Migration& migration : migrations()) {
     if (migration.number > version) apply(connection, migration);

@@ -17,8 +17,10 @@ struct Migration {
 /// All of them, in order. A released one is never changed; a later one adds.
 std::span<const Migration> migrations();
 
-/// Brings the database to the newest version, each step in a transaction of its own.
-/// Throws StoreError where the file was written by a newer feedwire, or belongs to another program.
+/// Brings the database to the newest version, each step in a transaction of its own, after a copy
+/// of it was made beside it: FILE.version-N, of which the last one is kept. Without room for that
+/// nothing is changed. Throws StoreError where the file was written by a newer feedwire, or belongs
+/// to another program.
 void migrate(Connection& connection);
 
 }  // namespace feedwire::schema

@@ -75,8 +75,18 @@ void Store::roll_back() noexcept {
   }
 }
 
+void Store::claim_room() {
+  connection_->execute("INSERT OR REPLACE INTO room VALUES (1, zeroblob(1048576))");
+}
+
+void Store::give_back_room() { connection_->execute("DELETE FROM room"); }
+
 void Store::limit_pages(std::int64_t most) {
   connection_->query("PRAGMA max_page_count = " + std::to_string(most)).step();
+}
+
+bool Store::back_up(const std::filesystem::path& file, const GoOn& go_on) {
+  return copy_database(*connection_, file, go_on);
 }
 
 void Store::checkpoint() {

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "schema/catalogue.hpp"
+#include "schema/database_copy.hpp"
 #include "schema/fetch_history.hpp"
 #include "schema/folder_files.hpp"
 #include "schema/hold_list.hpp"
@@ -66,8 +67,16 @@ class Store {
   void commit();
   void roll_back() noexcept;
 
+  /// Throws where there is no room for more than a little: writes a MiB, to be given up with
+  /// give_back_room in another group.
+  void claim_room();
+  void give_back_room();
+
   /// How large the database may become, in pages of 8 KiB: a full disk without one.
   void limit_pages(std::int64_t most);
+
+  /// A copy to keep elsewhere, see copy_database.
+  bool back_up(const std::filesystem::path& file, const GoOn& go_on);
 
   /// Writes the write-ahead log back into the database, as far as no reader stands in the way.
   void checkpoint();

@@ -35,6 +35,7 @@ class Program {
   bool wait_for_error(const std::string& text);
 
   void signal(int number) const;
+  pid_t process() const { return process_; }
   void close_output();
 
   /// Waits for its end.

@@ -20,6 +20,7 @@ class DaemonProcess {
   /// A follower of the log that prints NDJSON.
   std::unique_ptr<Program> follow(Words arguments) const;
   void signal(int number) const { program_.signal(number); }
+  pid_t process() const { return program_.process(); }
   /// Waits until the log holds `text`; false when the daemon ended without.
   bool wait_for_log(const std::string& text) { return program_.wait_for_error(text); }
   /// Sends the signal and waits for the end.
