@@ -3,6 +3,7 @@
 #include <SQLiteCpp/Backup.h>
 #include <sqlite3.h>
 
+#include <optional>
 #include <string>
 
 #include "schema/connection.hpp"
@@ -14,13 +15,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// 8 MiB: often enough to be asked whether to go on.
 constexpr int pages_at_once = 1024;
 
 // The copy under its temporary name, which is gone again unless it was finished.
 class Unfinished {
  public:
-  explicit Unfinished(const fs::path& final) : final_(final), path_(final.string() + ".part") {
+  explicit Unfinished(fs::path final) : final_(std::move(final)), path_(final_.string() + ".part") {
     remove();
   }
   ~Unfinished() { remove(); }
@@ -31,8 +31,7 @@ class Unfinished {
   void finish() const {
     std::error_code error;
     fs::rename(path_, final_, error);
-    if (error)
-      throw StoreError(StoreError::Kind::unavailable, final_.string() + ": " + error.message());
+    if (error) throw StoreError(StoreError::Kind::unavailable, error.message());
   }
 
  private:
@@ -62,32 +61,60 @@ class Snapshot {
   Connection& connection_;
 };
 
-bool copy_pages(Connection& from, SQLite::Database& to, const GoOn& go_on) {
-  const Snapshot snapshot(from);
-  SQLite::Backup backup(to, from.database());
-  while (backup.executeStep(pages_at_once) != SQLITE_DONE) {
-    if (go_on && !go_on()) return false;
+}  // namespace
+
+class DatabaseCopy::Work {
+ public:
+  Work(Connection& connection, const fs::path& file)
+      : unfinished_(file),
+        copy_(
+            std::in_place, unfinished_.path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+        ),
+        snapshot_(connection),
+        backup_(std::in_place, *copy_, connection.database()) {}
+
+  bool step() {
+    if (backup_->executeStep(pages_at_once) != SQLITE_DONE) return true;
+    backup_.reset();
+    copy_->exec("PRAGMA journal_mode = DELETE");
+    copy_->exec("UPDATE log_head SET seq = seq + " + std::to_string(copy_skips));
+    copy_.reset();
+    unfinished_.finish();
+    return false;
   }
-  return true;
+
+ private:
+  // In this order: the files can go once nobody has them open.
+  Unfinished unfinished_;
+  std::optional<SQLite::Database> copy_;
+  Snapshot snapshot_;
+  std::optional<SQLite::Backup> backup_;
+};
+
+namespace {
+
+[[noreturn]] void fail(const std::exception& error) {
+  const StoreError cause = translated(error);
+  throw StoreError(cause.kind, std::string("the database cannot be copied: ") + cause.what());
 }
 
 }  // namespace
 
-bool copy_database(Connection& connection, const fs::path& file, const GoOn& go_on) {
-  const Unfinished copy(file);
+DatabaseCopy::DatabaseCopy(Connection& connection, fs::path file) try
+    : work_(std::make_unique<Work>(connection, file)) {
+} catch (const std::exception& error) {
+  fail(error);
+}
+
+DatabaseCopy::~DatabaseCopy() = default;
+DatabaseCopy::DatabaseCopy(DatabaseCopy&&) noexcept = default;
+
+bool DatabaseCopy::step() {
   try {
-    SQLite::Database database(
-        copy.path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000
-    );
-    if (!copy_pages(connection, database, go_on)) return false;
-    database.exec("PRAGMA journal_mode = DELETE");
-    database.exec("UPDATE log_head SET seq = seq + " + std::to_string(copy_skips));
+    return work_->step();
   } catch (const std::exception& error) {
-    const StoreError cause = translated(error);
-    throw StoreError(cause.kind, "the copy " + file.string() + " failed: " + cause.what());
+    fail(error);
   }
-  copy.finish();
-  return true;
 }
 
 }  // namespace feedwire::schema

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
+#include <memory>
 
 namespace feedwire::schema {
 
@@ -15,13 +15,21 @@ class Connection;
 /// that a client may have seen.
 constexpr std::int64_t copy_skips = 1 << 20;
 
-/// Asked now and then; false ends the copying.
-using GoOn = std::function<bool()>;
+/// One copy on its way, of what was committed when it began: a database in one file that has no
+/// companions. It is made beside its name and takes it at the end; given up before, it leaves
+/// nothing. Every member function throws StoreError. The connection can do nothing else meanwhile.
+class DatabaseCopy {
+ public:
+  DatabaseCopy(Connection& connection, std::filesystem::path file);
+  ~DatabaseCopy();
+  DatabaseCopy(DatabaseCopy&&) noexcept;
 
-/// Writes what is committed now to `file`, a database in one file that has no companions. `file` is
-/// replaced at the end, whole, or left as it is. Throws StoreError; false where `go_on` said so.
-bool copy_database(
-    Connection& connection, const std::filesystem::path& file, const GoOn& go_on = {}
-);
+  /// Copies the next 8 MiB; false: that was all, and the file is in its place.
+  bool step();
+
+ private:
+  class Work;
+  std::unique_ptr<Work> work_;
+};
 
 }  // namespace feedwire::schema

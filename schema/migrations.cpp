@@ -50,7 +50,8 @@ void keep_copy(Connection& connection, std::int64_t version) {
   const fs::path file = connection.file();
   const std::string name = file.filename().string() + ".version-";
   const fs::path copy = file.parent_path() / (name + std::to_string(version));
-  copy_database(connection, copy);
+  DatabaseCopy copying(connection, copy);
+  while (copying.step()) continue;
   for (const fs::directory_entry& entry : fs::directory_iterator(copy.parent_path())) {
     const bool is_older =
         entry.path().filename().string().starts_with(name) && entry.path() != copy;

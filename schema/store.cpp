@@ -85,10 +85,6 @@ void Store::limit_pages(std::int64_t most) {
   connection_->query("PRAGMA max_page_count = " + std::to_string(most)).step();
 }
 
-bool Store::back_up(const std::filesystem::path& file, const GoOn& go_on) {
-  return copy_database(*connection_, file, go_on);
-}
-
 void Store::checkpoint() {
   try {
     connection_->execute("PRAGMA wal_checkpoint(PASSIVE)");

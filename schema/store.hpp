@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "schema/catalogue.hpp"
+#include "schema/check.hpp"
 #include "schema/database_copy.hpp"
 #include "schema/fetch_history.hpp"
 #include "schema/folder_files.hpp"
@@ -75,8 +76,9 @@ class Store {
   /// How large the database may become, in pages of 8 KiB: a full disk without one.
   void limit_pages(std::int64_t most);
 
-  /// A copy to keep elsewhere, see copy_database.
-  bool back_up(const std::filesystem::path& file, const GoOn& go_on);
+  /// Begins a copy; nothing else may be asked of this store while it is made.
+  DatabaseCopy copy(const std::filesystem::path& file) { return {*connection_, file}; }
+  Check check() { return Check(*connection_); }
 
   /// Writes the write-ahead log back into the database, as far as no reader stands in the way.
   void checkpoint();
