@@ -147,13 +147,17 @@ StreamEnd end_of(const error_code& error) {
   return error == asio::error::operation_aborted ? StreamEnd::interrupted : StreamEnd::lost;
 }
 
-/// Puts pieces together into lines.
+/// Puts pieces together into lines, where lines are wanted.
 class Lines {
  public:
   Lines(const Stream& to, const Interrupt* interrupt) : to_(to), interrupt_(interrupt) {}
 
   /// Hands over the lines that `piece` completes; false when no more are wanted.
   bool add(std::string_view piece) {
+    if (to_.piece) {
+      to_.piece(piece);
+      return true;
+    }
     for (;;) {
       const std::size_t end = piece.find('\n');
       pending_ += piece.substr(0, end);

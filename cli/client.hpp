@@ -47,6 +47,8 @@ using FieldOf = std::function<std::string(std::string_view name)>;
 struct Stream {
   std::function<void(const FieldOf&)> opened{};       ///< the reply is a 200; may be absent
   std::function<bool(std::string_view line)> line{};  ///< without its line break; false: enough
+  /// Bytes as they come, in place of lines.
+  std::function<void(std::string_view bytes)> piece{};
 };
 
 /// Blocking; for one thread. The socket is looked for at the first request, so that a wrong command

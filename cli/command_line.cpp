@@ -1,6 +1,5 @@
 #include "cli/command_line.hpp"
 
-#include "cli/check_config.hpp"
 #include "cli/commands.hpp"
 #include "cli/parse.hpp"
 #include "cli/status.hpp"
@@ -44,22 +43,6 @@ void add_parse_command(CLI::App& app, Chosen& chosen) {
   });
 }
 
-void add_check_config_command(CLI::App& app, Chosen& chosen) {
-  const auto file = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("check-config", "See whether feedwired takes this file");
-  command->footer(
-      "Examples:\n"
-      "  feedwire check-config\n"
-      "  feedwire check-config /etc/feedwire/feedwire.toml"
-  );
-  command->add_option("FILE", *file, "Else the one that feedwired would read")->type_name("");
-  command->callback([&chosen, file] {
-    chosen.run = [&chosen, file]() -> Outcome<Exit> {
-      return check_config(file->empty() ? chosen.sockets.config : *file);
-    };
-  });
-}
-
 }  // namespace
 
 void add_commands(CLI::App& app, Chosen& chosen) {
@@ -77,7 +60,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_item_commands(app, chosen);
   add_subscription_commands(app, chosen);
   add_parse_command(app, chosen);
-  add_check_config_command(app, chosen);
+  add_care_commands(app, chosen);
 }
 
 }  // namespace feedwire::cli

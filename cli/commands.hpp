@@ -40,9 +40,10 @@ std::string no_whole_number(const std::string& typed);
 void add_filters(CLI::App& command, Filters& filters);
 
 /// command_feeds.cpp: the catalogue. command_items.cpp: what was gathered.
-/// command_subscriptions.cpp: what comes.
+/// command_subscriptions.cpp: what comes. command_care.cpp: the store.
 void add_feed_commands(CLI::App& app, Chosen& chosen);
 void add_item_commands(CLI::App& app, Chosen& chosen);
 void add_subscription_commands(CLI::App& app, Chosen& chosen);
+void add_care_commands(CLI::App& app, Chosen& chosen);
 
 }  // namespace feedwire::cli

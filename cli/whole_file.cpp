@@ -17,7 +17,7 @@ namespace {
 
 }  // namespace
 
-WholeFile::WholeFile(std::filesystem::path path) : path_(std::move(path)) {
+WholeFile::WholeFile(std::filesystem::path path, Readers readers) : path_(std::move(path)) {
   std::error_code error;
   // A link stays, and what it leads to is written.
   if (std::filesystem::is_symlink(path_, error)) path_ = std::filesystem::weakly_canonical(path_);
@@ -32,6 +32,7 @@ WholeFile::WholeFile(std::filesystem::path path) : path_(std::move(path)) {
   beside_ = (folder / ".feedwire-XXXXXX").string();
   descriptor_ = mkostemp(beside_.data(), O_CLOEXEC);
   if (descriptor_ < 0) fail(path_);
+  if (readers == Readers::owner) return;  // as mkostemp made it
   const mode_t mask = umask(0);
   umask(mask);
   fchmod(descriptor_, 0666 & ~mask);

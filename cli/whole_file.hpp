@@ -11,7 +11,10 @@ namespace feedwire::cli {
 /// Every member function throws std::system_error where the file system refuses.
 class WholeFile {
  public:
-  explicit WholeFile(std::filesystem::path path);
+  /// Who may read a new file: whom the user's mask lets, or nobody else.
+  enum class Readers { as_usual, owner };
+
+  explicit WholeFile(std::filesystem::path path, Readers readers = Readers::as_usual);
   /// What was not kept goes.
   ~WholeFile();
   WholeFile(const WholeFile&) = delete;

@@ -25,7 +25,12 @@ asio::awaitable<void> Indexer::run() {
   cursor_ = co_await parts_.readers.run_patiently(std::move(where));
   work_.reached(cursor_);
   while (true) {
-    if (!co_await parts_.hub.wait_beyond(cursor_, patience)) continue;
+    if (!co_await parts_.hub.wait_beyond(cursor_, patience)) {
+      // Roused: a repair has perhaps emptied the index.
+      auto again = [this](schema::Store& store) { return work_.cursor(store); };
+      cursor_ = co_await parts_.readers.run_patiently(std::move(again));
+      continue;
+    }
     const auto start = Clock::now();
     const bool has_advanced = co_await advance();
     // Half of the writer's time at most is for the index.

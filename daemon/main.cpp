@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "daemon/log.hpp"
+#include "daemon/offline_check.hpp"
 #include "daemon/places.hpp"
 #include "daemon/service.hpp"
 
@@ -24,7 +25,7 @@ constexpr int wrong_usage = 2;
 
 constexpr char usage[] =
     "usage: feedwired [--config FILE] [--state-dir DIR] [--socket PATH] [--log-level LEVEL]\n"
-    "                 [--check-config] [--version] [--help]\n"
+    "                 [--check-config | --check [--repair]] [--version] [--help]\n"
     "\n"
     "The daemon of feedwire: gathers feeds and folders of documents, keeps them in one ordered "
     "log,\n"
@@ -39,6 +40,8 @@ constexpr char usage[] =
     "                     else feedwire.sock in the state directory)\n"
     "  --log-level LEVEL  error, warning, info or debug\n"
     "  --check-config     check the configuration and end\n"
+    "  --check            see whether the store agrees with itself, and end; no daemon may run\n"
+    "  --repair           with --check: make anew what can be made from the rest\n"
     "\n"
     "Signals: SIGTERM and SIGINT end it cleanly, SIGHUP reads the configuration again.\n"
     "Example: feedwired --config ./feedwire.toml --state-dir /tmp/feedwire\n";
@@ -46,17 +49,21 @@ constexpr char usage[] =
 struct Arguments {
   Flags flags{};
   bool check_config{false};
+  bool check_store{false};
+  bool repair{false};
   std::optional<int> exit_code{};  ///< set: nothing more is to be done
 };
 
 Arguments read_arguments(int argc, char** argv) {
-  enum Option { config, state, socket, level, check, version, help };
+  enum Option { config, state, socket, level, check, store, repair, version, help };
   static const option options[] = {
       {"config", required_argument, nullptr, config},
       {"state-dir", required_argument, nullptr, state},
       {"socket", required_argument, nullptr, socket},
       {"log-level", required_argument, nullptr, level},
       {"check-config", no_argument, nullptr, check},
+      {"check", no_argument, nullptr, store},
+      {"repair", no_argument, nullptr, repair},
       {"version", no_argument, nullptr, version},
       {"help", no_argument, nullptr, help},
       {nullptr, 0, nullptr, 0}};
@@ -75,6 +82,12 @@ Arguments read_arguments(int argc, char** argv) {
         break;
       case check:
         arguments.check_config = true;
+        break;
+      case store:
+        arguments.check_store = true;
+        break;
+      case repair:
+        arguments.repair = true;
         break;
       case level:
         arguments.flags.log_level = log::level_from(optarg);
@@ -98,6 +111,10 @@ Arguments read_arguments(int argc, char** argv) {
         arguments.exit_code = wrong_usage;
         return arguments;
     }
+  }
+  if (arguments.repair && !arguments.check_store) {
+    std::fputs("feedwired: --repair goes with --check; see feedwired --help\n", stderr);
+    arguments.exit_code = wrong_usage;
   }
   if (optind < argc) {
     std::fprintf(
@@ -144,6 +161,14 @@ void run_or_die(asio::io_context& context) {
   }
 }
 
+int check_store(const Flags& flags, bool repair) {
+  const Result<Configuration> configuration = configure(flags);
+  if (!configuration) return complain(configuration.error());
+  const Result<bool> is_good = check_offline(flags, *configuration, repair);
+  if (!is_good) return complain(is_good.error());
+  return *is_good ? 0 : failure;
+}
+
 int serve(const Flags& flags) {
   Result<Configuration> configuration = configure(flags);
   if (!configuration) return complain(configuration.error());
@@ -169,6 +194,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a full disk
   try {
+    if (arguments.check_store) return check_store(arguments.flags, arguments.repair);
     return arguments.check_config ? check_config(arguments.flags) : serve(arguments.flags);
   } catch (const std::exception& error) {
     log::error("daemon.broken", {{"problem", error.what()}});

@@ -78,6 +78,15 @@ Routes::Answer Routes::lead(const ApiRequest& request) {
     if (request.method == "POST") return add_opml(request);
     refuse_method(request, "GET, HEAD, POST");
   }
+  if (is(2, "backup")) {
+    allow(request, "GET");
+    return backup(request);
+  }
+  if (is(2, "check")) {
+    if (is_read(request)) return check(request);
+    if (request.method == "POST") return repair(request);
+    refuse_method(request, "GET, HEAD, POST");
+  }
   if (is(2, "discover")) {
     allow(request, "GET");
     return discover(request);

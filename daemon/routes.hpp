@@ -2,6 +2,7 @@
 // file a group.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <functional>
@@ -53,6 +54,9 @@ class Routes {
 
   /// Never throws for what a client sends: that becomes a reply of application/problem+json.
   boost::asio::awaitable<ApiReply> answer(const ApiRequest& request);
+
+  /// Makes those hurry whose work cannot be cancelled. To be called before they are.
+  void end_soon() { is_ending_ = true; }
 
   /// Ends what requests started and nobody waits for any more.
   boost::asio::awaitable<void> stop();
@@ -124,6 +128,12 @@ class Routes {
   ApiReply refresh(const ApiRequest& request, std::vector<schema::FeedId> feeds);
   boost::asio::awaitable<void> show_refresh(std::vector<RefreshOrder> orders, Outlet& outlet);
 
+  // routes_care.cpp
+  Answer backup(const ApiRequest& request);
+  Answer check(const ApiRequest& request);
+  Answer repair(const ApiRequest& request);
+  boost::asio::awaitable<schema::CheckReport> look_over();
+
   // routes_status.cpp
   Answer status(const ApiRequest& request);
   Answer health(const ApiRequest& request);
@@ -133,6 +143,8 @@ class Routes {
   feeds::Time started_;
   std::chrono::steady_clock::time_point started_steady_{std::chrono::steady_clock::now()};
   int followers_{0};
+  bool is_caring_{false};  ///< a backup or a check is under way
+  std::atomic<bool> is_ending_{false};
   TaskGroup background_;
 };
 

@@ -188,6 +188,7 @@ asio::awaitable<void> Service::Parts::run() {
 asio::awaitable<void> Service::Parts::stop() {
   notify::stopping();
   log::info("daemon.stopping");
+  routes.end_soon();
   folder_tasks.cancel();
   tasks.cancel();
   std::exception_ptr failure;

@@ -82,6 +82,19 @@ Connection::Connection(const std::filesystem::path& file, Access access)
 
 bool Connection::is_in_transaction() { return sqlite3_get_autocommit(database_.getHandle()) == 0; }
 
+void Connection::stop_when(const std::atomic<bool>& flag) {
+  constexpr int instructions_between = 10'000;
+  const auto is_set = [](void* told) {
+    return static_cast<const std::atomic<bool>*>(told)->load() ? 1 : 0;
+  };
+  sqlite3_progress_handler(
+      database_.getHandle(),
+      instructions_between,
+      is_set,
+      const_cast<void*>(static_cast<const void*>(&flag))
+  );
+}
+
 Query Connection::query(std::string_view sql) {
   const auto known = statements_.find(sql);
   if (known != statements_.end()) return Query(*known->second);

@@ -4,6 +4,7 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -63,6 +64,9 @@ class Connection {
   /// False once SQLite has rolled back by itself, as it does when the disk is full.
   bool is_in_transaction();
   int changes() const { return database_.getChanges(); }
+
+  /// Ends what is being done, with an error, once the flag is set. It must outlive the connection.
+  void stop_when(const std::atomic<bool>& flag);
 
   SQLite::Database& database() { return database_; }
   sqlite3* handle() { return database_.getHandle(); }

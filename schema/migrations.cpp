@@ -93,4 +93,13 @@ void migrate(Connection& connection) {
   let_it_shrink(connection);
 }
 
+bool is_outdated(const fs::path& file) {
+  try {
+    Connection connection(file, Connection::Access::read);
+    return pragma(connection, "PRAGMA user_version") < migrations().back().number;
+  } catch (const std::exception& error) {
+    throw translated(error);
+  }
+}
+
 }  // namespace feedwire::schema

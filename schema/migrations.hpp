@@ -2,6 +2,7 @@
 // room.
 #pragma once
 
+#include <filesystem>
 #include <span>
 
 namespace feedwire::schema {
@@ -22,5 +23,8 @@ std::span<const Migration> migrations();
 /// nothing is changed. Throws StoreError where the file was written by a newer feedwire, or belongs
 /// to another program.
 void migrate(Connection& connection);
+
+/// Whether opening it would change it: it was written by an older feedwire. Throws StoreError.
+bool is_outdated(const std::filesystem::path& file);
 
 }  // namespace feedwire::schema

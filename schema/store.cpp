@@ -81,6 +81,8 @@ void Store::claim_room() {
 
 void Store::give_back_room() { connection_->execute("DELETE FROM room"); }
 
+void Store::stop_when(const std::atomic<bool>& flag) { connection_->stop_when(flag); }
+
 void Store::limit_pages(std::int64_t most) {
   connection_->query("PRAGMA max_page_count = " + std::to_string(most)).step();
 }

@@ -1,6 +1,7 @@
 // The store: one connection to everything that feedwire remembers, for one thread at a time.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -72,6 +73,9 @@ class Store {
   /// give_back_room in another group.
   void claim_room();
   void give_back_room();
+
+  /// For what takes long: it ends with an error once the flag, which must live on, is set.
+  void stop_when(const std::atomic<bool>& flag);
 
   /// How large the database may become, in pages of 8 KiB: a full disk without one.
   void limit_pages(std::int64_t most);

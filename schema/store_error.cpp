@@ -30,6 +30,11 @@ StoreError::Kind kind_of(int code) {
 StoreError translated(const std::exception& error) {
   if (const auto* ours = dynamic_cast<const StoreError*>(&error)) return *ours;
   if (const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&error)) {
+    // Only the search is a virtual table; everything else can go on.
+    if (sqlite->getExtendedErrorCode() == SQLITE_CORRUPT_VTAB)
+      return {
+          StoreError::Kind::misuse,
+          "the search index is damaged; `feedwire check --repair` makes it anew"};
     return {
         kind_of(sqlite->getErrorCode()),
         sqlite->getErrorStr() + std::string(": ") + sqlite->what()};

@@ -1,11 +1,10 @@
-#include "cli/check_config.hpp"
+#include "cli/daemon_program.hpp"
 
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <vector>
 
 namespace feedwire::cli {
 namespace {
@@ -23,13 +22,14 @@ std::string daemon_program() {
 
 }  // namespace
 
-Failure check_config(const std::string& file) {
-  std::vector<std::string> words{daemon_program(), "--check-config"};
-  if (!file.empty()) words.insert(words.end(), {"--config", file});
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  ::execvp(arguments[0], arguments.data());
+Failure become_daemon_program(std::vector<std::string> arguments, const std::string& config) {
+  std::vector<std::string> words{daemon_program()};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  if (!config.empty()) words.insert(words.end(), {"--config", config});
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  ::execvp(pointers[0], pointers.data());
   return failed(
       "cannot run " + words[0] + ": " + std::strerror(errno),
       "install feedwired beside feedwire or on PATH"

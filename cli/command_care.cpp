@@ -1,0 +1,73 @@
+// The words of the commands that look after the store: backup, check, check-config.
+#include "cli/care.hpp"
+#include "cli/commands.hpp"
+#include "cli/daemon_program.hpp"
+
+namespace feedwire::cli {
+namespace {
+
+void add_backup_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<BackupOptions>();
+  CLI::App* command = add_command(
+      app,
+      chosen,
+      "backup",
+      "A consistent copy of the store, while the daemon uses it",
+      "  feedwire backup /var/backups/feedwire.db",
+      options,
+      back_up
+  );
+  command->add_option("FILE", options->file, "Replaced once the copy is whole")
+      ->type_name("")
+      ->required();
+}
+
+void add_check_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<CheckOptions>();
+  CLI::App* command = app.add_subcommand(
+      "check", "See whether the store agrees with itself; with or without a daemon"
+  );
+  command->footer(
+      "Examples:\n"
+      "  feedwire check\n"
+      "  feedwire check --repair\n"
+      "  feedwire check --json | jq .findings"
+  );
+  command->add_flag("--repair", options->repair, "Make anew what can be made from the rest");
+  command->add_flag("--json", options->json, "One JSON object; needs a daemon");
+  command->callback([&chosen, options] {
+    chosen.run = [&chosen, options]() -> Outcome<Exit> {
+      Client client{chosen.sockets};
+      options->config = chosen.sockets.config;
+      return check_store(client, *options);
+    };
+  });
+}
+
+void add_check_config_command(CLI::App& app, Chosen& chosen) {
+  const auto file = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("check-config", "See whether feedwired takes this file");
+  command->footer(
+      "Examples:\n"
+      "  feedwire check-config\n"
+      "  feedwire check-config /etc/feedwire/feedwire.toml"
+  );
+  command->add_option("FILE", *file, "Else the one that feedwired would read")->type_name("");
+  command->callback([&chosen, file] {
+    chosen.run = [&chosen, file]() -> Outcome<Exit> {
+      return become_daemon_program(
+          {"--check-config"}, file->empty() ? chosen.sockets.config : *file
+      );
+    };
+  });
+}
+
+}  // namespace
+
+void add_care_commands(CLI::App& app, Chosen& chosen) {
+  add_backup_command(app, chosen);
+  add_check_command(app, chosen);
+  add_check_config_command(app, chosen);
+}
+
+}  // namespace feedwire::cli
