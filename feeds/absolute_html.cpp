@@ -57,21 +57,25 @@ std::string absolute_candidates(std::string_view value, std::string_view base) {
   return result;
 }
 
-/// Appends a value in the quotes that it had, or in double quotes.
+/// Appends a value in the quotes that it had, or in none (0). No quote may come in that was not
+/// there: one that was left open in an earlier tag, and counted as a plain character, would close.
 void append_value(std::string& to, std::string_view value, char quote) {
-  to += quote;
+  const bool is_bare = quote == 0;
+  if (!is_bare) to += quote;
   for (const char c : value) {
     if (c == '&') {
       to += "&amp;";
-    } else if (c == '"' && quote == '"') {
+    } else if (c == '"') {
       to += "&quot;";
-    } else if (c == '\'' && quote == '\'') {
+    } else if (c == '\'') {
       to += "&#39;";
+    } else if (is_bare && (is_blank(c) || c == '>' || c == '<')) {
+      to += "&#" + std::to_string(static_cast<int>(c)) + ';';
     } else {
       to += c;
     }
   }
-  to += quote;
+  if (!is_bare) to += quote;
 }
 
 /// What the attribute should say instead, or "" if it is fine as it is.
@@ -127,9 +131,9 @@ std::string absolute_html(std::string_view html, std::string_view base) {
       const std::string value = absolute_value(attribute, base);
       if (value.empty()) continue;
       const auto at = static_cast<std::size_t>(attribute.token.data() - html.data());
-      const bool single = attribute.token.front() == '\'';
+      const char first = attribute.token.front();
       result += html.substr(copied, at - copied);
-      append_value(result, value, single ? '\'' : '"');
+      append_value(result, value, first == '"' || first == '\'' ? first : '\0');
       copied = at + attribute.token.size();
     }
   }

@@ -77,16 +77,16 @@ TEST_CASE("relative links become absolute and every other byte stays") {
       {"", ""},
       {"<a href='x.html'>x</a>", "<a href='http://example.net/dir/x.html'>x</a>"},
       {"<A  HREF=\"/x\"  >x</A >", "<A  HREF=\"http://example.net/x\"  >x</A >"},
-      {"<img src=x.png/>", "<img src=\"http://example.net/dir/x.png/\">"},
+      {"<img src=x.png/>", "<img src=http://example.net/dir/x.png/>"},
       {"<img src=\"//other.example/x\">", "<img src=\"http://other.example/x\">"},
-      {"<a href=?a=1&amp;b=2>", "<a href=\"http://example.net/dir/page?a=1&amp;b=2\">"},
+      {"<a href=?a=1&amp;b=2>", "<a href=http://example.net/dir/page?a=1&amp;b=2>"},
       {"<a href=\"#note\">", "<a href=\"http://example.net/dir/page?q#note\">"},
       {"<a href=\"mailto:a@b.c\">&<a href='tag:x'>", "<a href=\"mailto:a@b.c\">&<a href='tag:x'>"},
       {"<a href=''>", "<a href=''>"},
       {"<a href>", "<a href>"},
       {"<video poster=p data-poster=q><blockquote cite=c>",
-       "<video poster=\"http://example.net/dir/p\" data-poster=q><blockquote "
-       "cite=\"http://example.net/dir/c\">"},
+       "<video poster=http://example.net/dir/p data-poster=q><blockquote "
+       "cite=http://example.net/dir/c>"},
       {"<img srcset=\"a.png 1x, b.png 2x,c.png\">",
        "<img srcset=\"http://example.net/dir/a.png 1x, http://example.net/dir/b.png "
        "2x,http://example.net/dir/c.png\">"},
@@ -96,6 +96,10 @@ TEST_CASE("relative links become absolute and every other byte stays") {
       {"<!-- <a href=x> --><script>'<a href=x>'</script>",
        "<!-- <a href=x> --><script>'<a href=x>'</script>"},
       {"a < b <a href=x", "a < b <a href=x"},
+      // A quote that never closes must not find its end in what is written.
+      {"<e src=\"><m href=a>", "<e src=\"><m href=http://example.net/dir/a>"},
+      {"<e src='><m href=\"a&#39;b\">", "<e src='><m href=\"http://example.net/dir/a&#39;b\">"},
+      {"<m srcset=a&#32;2x>", "<m srcset=http://example.net/dir/a&#32;2x>"},
   };
   for (const Case& sample : cases) {
     CAPTURE(sample.html);
