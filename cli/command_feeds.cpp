@@ -1,9 +1,11 @@
-// The words of the commands about feeds: add, discover, feeds, feed, set, remove, refresh.
+// The words of the commands about feeds: add, discover, feeds, feed, set, remove, refresh,
+// reparse.
 #include "cli/add.hpp"
 #include "cli/commands.hpp"
 #include "cli/feed_changes.hpp"
 #include "cli/feeds.hpp"
 #include "cli/refresh.hpp"
+#include "cli/reparse.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -91,12 +93,16 @@ void add_feeds_commands(CLI::App& app, Chosen& chosen) {
       "All about one feed, its recent fetches included",
       "  feedwire feed cnBeta\n"
       "  feedwire feed 煎蛋\n"
-      "  feedwire feed https://lwn.net/headlines/rss --json",
+      "  feedwire feed https://lwn.net/headlines/rss --json\n"
+      "  feedwire feed cnBeta --document | feedwire parse -",
       one,
       show_feed
   );
   feed->add_option("FEED", one->feed, feed_words)->type_name("")->required();
-  feed->add_flag("--json", one->json, "One JSON object");
+  feed->add_flag("--json", one->json, "One JSON object")
+      ->excludes(feed->add_flag(
+          "--document", one->document, "The newest document that it brought news in, as it came"
+      ));
 }
 
 void add_change_commands(CLI::App& app, Chosen& chosen) {
@@ -156,6 +162,23 @@ void add_refresh_command(CLI::App& app, Chosen& chosen) {
   command->add_flag("--json", options->json, "With --wait a JSON object a feed");
 }
 
+void add_reparse_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<ReparseOptions>();
+  CLI::App* command = add_command(
+      app,
+      chosen,
+      "reparse",
+      "Read the kept documents again, as a better reader or another charset would",
+      "  feedwire reparse --dry-run\n"
+      "  feedwire set 煎蛋 charset=gb18030 && feedwire reparse 煎蛋",
+      options,
+      reparse
+  );
+  command->add_option("FEED", options->feeds, "Else all of them")->type_name("");
+  command->add_flag("--dry-run", options->dry_run, "Only tell what would be new or different");
+  command->add_flag("--json", options->json, "A JSON object a line");
+}
+
 }  // namespace
 
 void add_feed_commands(CLI::App& app, Chosen& chosen) {
@@ -164,6 +187,7 @@ void add_feed_commands(CLI::App& app, Chosen& chosen) {
   add_feeds_commands(app, chosen);
   add_change_commands(app, chosen);
   add_refresh_command(app, chosen);
+  add_reparse_command(app, chosen);
 }
 
 }  // namespace feedwire::cli

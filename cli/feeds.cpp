@@ -10,6 +10,7 @@
 #include "cli/display_width.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
+#include "cli/reparse.hpp"
 #include "cli/table.hpp"
 
 namespace feedwire::cli {
@@ -236,6 +237,7 @@ Outcome<Exit> list_feeds(Client& client, const FeedsOptions& options) {
 }
 
 Outcome<Exit> show_feed(Client& client, const FeedOptions& options) {
+  if (options.document) return put_document(client, options.feed);
   const Request request{.target = feed_path(options.feed)};
   const auto feed = ask_object(client, request);
   if (!feed) return feed.error();

@@ -19,6 +19,7 @@ struct FeedsOptions {
 struct FeedOptions {
   std::string feed{};
   bool json{false};
+  bool document{false};  ///< the newest that is kept, byte for byte, in place of everything else
 };
 
 Outcome<Exit> list_feeds(Client& client, const FeedsOptions& options);

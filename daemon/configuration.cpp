@@ -239,6 +239,7 @@ Configuration read_tables(const toml::table& root, const std::filesystem::path& 
     if (const auto backfill = backfill_from(*table)) into.items.backfill = *backfill;
     if (const auto retention = retention_from(*table)) into.items.retention = *retention;
     table->boolean("removals", into.items.removals);
+    table->integer("keep_documents", into.items.keep_documents, 0, 100);
     table->finish();
   }
   for (TomlReader& table : top.tables("feed")) read_feed(std::move(table), into);

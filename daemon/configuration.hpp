@@ -44,7 +44,8 @@ struct FetchConfiguration {
 struct ItemSettings {
   schema::Retention retention{};  ///< of feeds that have none of their own
   schema::Backfill backfill{};
-  bool removals{false};  ///< tell when a publisher withdraws an entry
+  bool removals{false};             ///< tell when a publisher withdraws an entry
+  std::uint64_t keep_documents{3};  ///< a feed
 };
 
 /// A feed that the file declares.

@@ -211,20 +211,34 @@ Result<std::string> undo(const std::string& coding, std::string_view in, std::si
 
 }  // namespace
 
+bool is_coded(std::string_view content_encoding) { return !codings(content_encoding).empty(); }
+
+std::string encode_zstd(std::string_view bytes) {
+  std::string coded(ZSTD_compressBound(bytes.size()), '\0');
+  const std::size_t size =
+      ZSTD_compress(coded.data(), coded.size(), bytes.data(), bytes.size(), ZSTD_CLEVEL_DEFAULT);
+  if (ZSTD_isError(size) != 0) throw std::bad_alloc();  // nothing else can go wrong with this bound
+  coded.resize(size);
+  coded.shrink_to_fit();
+  return coded;
+}
+
 Result<std::string> decode_content(
-    std::string body, std::string_view content_encoding, std::size_t max_bytes
+    std::string_view body, std::string_view content_encoding, std::size_t max_bytes
 ) {
   auto names = codings(content_encoding);
   if (names.size() > max_layers) {
     return Problem{.what = "the body has " + std::to_string(names.size()) + " content codings"};
   }
   if (body.size() > max_bytes) return too_large(max_bytes);
+  std::string plain;
   for (; !names.empty(); names.pop_back()) {
-    auto plain = undo(names.back(), body, max_bytes);
-    if (!plain) return plain.error();
-    body = std::move(*plain);
+    auto undone = undo(names.back(), body, max_bytes);
+    if (!undone) return undone.error();
+    plain = std::move(*undone);
+    body = plain;
   }
-  return decoded(std::move(body));
+  return decoded(is_coded(content_encoding) ? std::move(plain) : std::string(body));
 }
 
 }  // namespace feedwire::daemon

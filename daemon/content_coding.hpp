@@ -9,6 +9,12 @@
 
 namespace feedwire::daemon {
 
+/// Whether there is anything to undo.
+bool is_coded(std::string_view content_encoding);
+
+/// The coding called zstd, for what is kept. Any thread.
+std::string encode_zstd(std::string_view bytes);
+
 /// The bytes behind `content_encoding`, the field value as it came (a list means: applied in this
 /// order; empty or "identity": nothing to undo; names in any case).
 ///
@@ -17,7 +23,7 @@ namespace feedwire::daemon {
 /// layer; no more than that is ever held. Any thread; takes time, so not the I/O thread for large
 /// bodies.
 Result<std::string> decode_content(
-    std::string body, std::string_view content_encoding, std::size_t max_bytes
+    std::string_view body, std::string_view content_encoding, std::size_t max_bytes
 );
 
 }  // namespace feedwire::daemon

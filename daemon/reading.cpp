@@ -22,11 +22,17 @@ std::vector<schema::SeenEntry> seen_entries(feeds::Feed& feed) {
   return seen;
 }
 
-ReadReply read_reply(FetchReply& reply, const ReadOrder& order) {
-  const auto body = decode_content(std::move(reply.body), reply.content_encoding, order.max_body);
-  if (!body) return {.reading = body.error()};
+ReadReply read_reply(const FetchReply& reply, const ReadOrder& order) {
+  std::string decoded;
+  std::string_view body = reply.body;
+  if (is_coded(reply.content_encoding)) {
+    auto undone = decode_content(reply.body, reply.content_encoding, order.max_body);
+    if (!undone) return {.reading = undone.error()};
+    decoded = std::move(*undone);
+    body = decoded;
+  }
   std::string digest = feeds::document_digest(
-      *body, {.url = reply.url, .content_type = reply.content_type, .charset = order.charset}
+      body, {.url = reply.url, .content_type = reply.content_type, .charset = order.charset}
   );
   if (digest == order.digest)
     return {
@@ -34,14 +40,14 @@ ReadReply read_reply(FetchReply& reply, const ReadOrder& order) {
         .digest = std::move(digest),
         .is_unchanged = true};
   auto feed = feeds::read(
-      {.bytes = *body,
+      {.bytes = body,
        .url = reply.url,
        .content_type = reply.content_type,
        .charset = order.charset}
   );
   if (!feed) {
     ReadReply unread{.reading = feed.error()};
-    if (order.may_be_a_page) unread.offers = feeds::discover(*body, reply.url);
+    if (order.may_be_a_page) unread.offers = feeds::discover(body, reply.url);
     return unread;
   }
   Reading reading;

@@ -33,8 +33,8 @@ struct ReadReply {
   std::vector<feeds::FeedLink> offers{};
 };
 
-/// Undoes the content coding, then decodes, parses and identifies.
-ReadReply read_reply(FetchReply& reply, const ReadOrder& order);
+/// Undoes the content coding, then decodes, parses and identifies. The body stays as it came.
+ReadReply read_reply(const FetchReply& reply, const ReadOrder& order);
 
 /// The entries of a feed, identified and in the order of the log.
 std::vector<schema::SeenEntry> seen_entries(feeds::Feed& feed);

@@ -1,6 +1,7 @@
 #include "daemon/refresh.hpp"
 
 #include "daemon/clock.hpp"
+#include "daemon/content_coding.hpp"
 #include "daemon/feed_url.hpp"
 #include "daemon/log.hpp"
 #include "daemon/web_address.hpp"
@@ -167,15 +168,15 @@ asio::awaitable<RefreshReport> Refresh::once(RefreshOrder order) {
       *source->state.hold_until > now()) {
     co_return refusal(*source, held_words({.state = source->state}));
   }
-  ReadReply found{.reading = no_document};
+  Found found{.read = {.reading = no_document}};
   Judgement judgement = co_await look(*source, order, found);
   if (!judgement.is_asked && order.is_by_person) co_return refusal(*source, held_words(judgement));
-  const bool is_page_of_one = found.offers.size() == 1 && !source->declared;
-  if (is_page_of_one && co_await adopt(*source, found.offers.front())) {
+  const bool is_page_of_one = found.read.offers.size() == 1 && !source->declared;
+  if (is_page_of_one && co_await adopt(*source, found.read.offers.front())) {
     order.reason = "discovered";
     co_return co_await once(std::move(order));
   }
-  Result<Reading>& reading = found.reading;
+  Result<Reading>& reading = found.read.reading;
   const Result<Recorded> recorded = co_await record(*source, judgement, reading);
   if (!recorded) {
     RefreshReport report = refusal(*source, to_string(recorded.error()));
@@ -186,6 +187,8 @@ asio::awaitable<RefreshReport> Refresh::once(RefreshOrder order) {
   // A feed that was just added has its name from its first document.
   if (reading && source->title.empty()) source->title = reading->feed.channel.title;
   tell(*source, judgement, *recorded);
+  if (recorded->has_events() && !found.document.body.empty())
+    co_await keep(source->id, std::move(found.document));
   co_return RefreshReport{
       .feed = source->id,
       .name = source->shown_name(),
@@ -193,11 +196,11 @@ asio::awaitable<RefreshReport> Refresh::once(RefreshOrder order) {
       .recorded = *recorded,
       .duration = judgement.record.duration,
       .error = judgement.record.error,
-      .offers = std::move(found.offers)};
+      .offers = std::move(found.read.offers)};
 }
 
 asio::awaitable<Judgement> Refresh::look(
-    const Source& source, const RefreshOrder& order, ReadReply& found
+    const Source& source, const RefreshOrder& order, Found& found
 ) {
   FetchRequest request = request_for(source, order.is_forced);
   FetchOutcome outcome = co_await parts_.http.fetch(std::move(request));
@@ -225,16 +228,38 @@ asio::awaitable<Judgement> Refresh::look(
       .may_be_a_page = source.document == 0 && order.reason != "discovered",
       .digest = order.is_forced ? std::string_view() : source.state.digest};
   auto read = [&reply, &read_order] { return read_reply(reply, read_order); };
-  found = co_await run_on(parts_.pool, std::move(read));
+  found.read = co_await run_on(parts_.pool, std::move(read));
+  const Result<Reading>& reading = found.read.reading;
+  if (reading && parts_.configuration.items.keep_documents > 0) {
+    found.document = {
+        .at = look.at,
+        .url = reply.url,
+        .content_type = reply.content_type,
+        .coding = reply.content_encoding,
+        .body = std::move(reply.body)};
+    found.memory = std::move(reply.memory);
+  }
   reply.memory.reset();
-  const Result<Reading>& reading = found.reading;
-  if (!reading && !found.is_unchanged)
+  if (!reading && !found.read.is_unchanged)
     co_return judge_reply(source, look, cadence(), reply, reading.error());
   const feeds::Feed* feed = reading ? &reading->feed : nullptr;
   Judgement judgement = judge_document(source, look, cadence(), reply, feed);
-  judgement.state.digest = found.digest;
+  judgement.state.digest = found.read.digest;
   if (order.is_forced) parts_.etiquette.lift_place(judgement, source);
   co_return judgement;
+}
+
+/// For a better reader, and for whoever wants to see what the feed really said. A help and no part
+/// of the log, so in a transaction of its own, and only once it is known that it brought something.
+asio::awaitable<void> Refresh::keep(schema::FeedId feed, schema::KeptDocument document) {
+  if (!is_coded(document.coding)) {
+    auto shrink = [&] { return encode_zstd(document.body); };
+    document.body = co_await run_on(parts_.pool, std::move(shrink));
+    document.coding = "zstd";
+  }
+  const auto most = static_cast<std::int64_t>(parts_.configuration.items.keep_documents);
+  auto add = [&](Store& store) { return store.documents().add(feed, document, most), true; };
+  co_await parts_.store.run(std::move(add));
 }
 
 /// A new subscription to a page becomes one to the feed that the page names. False where that feed

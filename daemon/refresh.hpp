@@ -55,9 +55,17 @@ class Refresh {
   boost::asio::awaitable<RefreshReport> once(RefreshOrder order);
 
  private:
+  /// What a look found: the document read, and as it came.
+  struct Found {
+    ReadReply read;
+    schema::KeptDocument document{};
+    std::shared_ptr<const void> memory{};  ///< that the document takes
+  };
+
   boost::asio::awaitable<Judgement> look(
-      const schema::Source& source, const RefreshOrder& order, ReadReply& found
+      const schema::Source& source, const RefreshOrder& order, Found& found
   );
+  boost::asio::awaitable<void> keep(schema::FeedId feed, schema::KeptDocument document);
   boost::asio::awaitable<Result<schema::Recorded>> record(
       const schema::Source& source, Judgement& judgement, Result<Reading>& reading
   );

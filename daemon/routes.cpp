@@ -95,6 +95,10 @@ Routes::Answer Routes::lead(const ApiRequest& request) {
     allow(request, "POST");
     return add_documents(request);
   }
+  if (is(2, "reparse")) {
+    allow(request, "POST");
+    return replay_all(request);
+  }
   if (is(2, "refresh")) {
     allow(request, "POST");
     return refresh_all(request);
@@ -128,6 +132,14 @@ Routes::Answer Routes::lead_feeds(const ApiRequest& request) {
   if (path.size() == 4 && path[3] == "fetches") {
     allow(request, "GET");
     return fetches(request);
+  }
+  if (path.size() >= 4 && path.size() <= 5 && path[3] == "documents") {
+    allow(request, "GET");
+    return path.size() == 4 ? documents(request) : document(request);
+  }
+  if (path.size() == 4 && path[3] == "reparse") {
+    allow(request, "POST");
+    return replay_feed(request);
   }
   if (path.size() == 4 && path[3] == "refresh") {
     allow(request, "POST");

@@ -34,6 +34,7 @@ class Routes {
  public:
   struct Parts {
     boost::asio::any_io_executor executor;
+    boost::asio::thread_pool& pool;  ///< where documents are read
     Readers& readers;
     StoreThread& store;
     Hub& hub;
@@ -133,6 +134,16 @@ class Routes {
   Answer check(const ApiRequest& request);
   Answer repair(const ApiRequest& request);
   boost::asio::awaitable<schema::CheckReport> look_over();
+
+  // routes_replay.cpp
+  Answer documents(const ApiRequest& request);
+  Answer document(const ApiRequest& request);
+  Answer replay_feed(const ApiRequest& request);
+  Answer replay_all(const ApiRequest& request);
+  ApiReply replay(const ApiRequest& request, std::vector<schema::Source> sources);
+  boost::asio::awaitable<void> show_replay(
+      std::shared_ptr<const std::vector<schema::Source>> sources, bool is_trial, Outlet& outlet
+  );
 
   // routes_status.cpp
   Answer status(const ApiRequest& request);

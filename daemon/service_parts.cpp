@@ -101,6 +101,7 @@ Indexer::Parts Service::Parts::index_parts() {
 Routes::Parts Service::Parts::route_parts() {
   return {
       .executor = executor,
+      .pool = pool,
       .readers = readers,
       .store = store,
       .hub = hub,

@@ -3,6 +3,7 @@
 CREATE TABLE feed_document (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,
   feed         INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+  number       INTEGER NOT NULL,                  -- feed.document when it was read
   at           INTEGER NOT NULL,
   url          TEXT NOT NULL,                     -- where it came from in the end
   content_type TEXT,

@@ -21,34 +21,34 @@ struct Rule {
 constexpr Rule rules[] = {
     {StorePart::log,
      "SELECT count(*) FROM event WHERE seq > (SELECT seq FROM log_head)",
-     "events have a number beyond the head of the log"},
+     "events with a number beyond the head of the log"},
     {StorePart::log,
      "SELECT count(*) FROM event WHERE NOT EXISTS (SELECT 1 FROM item WHERE item.id = event.item)",
-     "events are of items that are not there"},
+     "events of items that are not there"},
     {StorePart::log,
      "SELECT count(*) FROM item WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.seq = item.seq "
      "AND event.item = item.id)",
-     "items have no event in the log"},
+     "items without an event in the log"},
     {StorePart::counts,
      "SELECT count(*) FROM feed WHERE items <> (SELECT count(*) FROM item WHERE item.feed = "
      "feed.id)",
-     "feeds have another number of items than they say"},
+     "feeds with a wrong count of items"},
     {StorePart::stories,
      "SELECT count(*) FROM item WHERE id <= (SELECT seq FROM story_cursor) AND NOT EXISTS (SELECT "
      "1 FROM item_story WHERE item_story.item = item.id)",
-     "items were passed over by the comparison"},
+     "items that the comparison passed over"},
     {StorePart::stories,
      "SELECT count(*) FROM item_story WHERE NOT EXISTS (SELECT 1 FROM item WHERE item.id = "
      "item_story.item)",
-     "fingerprints are of items that are not there"},
+     "fingerprints of items that are not there"},
     {StorePart::stories,
      "SELECT count(*) FROM story_key WHERE NOT EXISTS (SELECT 1 FROM item_story WHERE "
      "item_story.item = story_key.item AND print IS NOT NULL)",
-     "keys have no fingerprint"},
+     "keys without a fingerprint"},
     {StorePart::stories,
      "SELECT count(*) FROM item_story WHERE print IS NOT NULL AND item NOT IN (SELECT item FROM "
      "story_key)",
-     "fingerprints have no key"},
+     "fingerprints without a key"},
 };
 
 // Enough to be sure that an item which none of them finds is not there.
@@ -108,6 +108,10 @@ class Looking {
     );
   }
 
+  static std::string counted(const char* what, std::int64_t count) {
+    return std::string(what) + ": " + std::to_string(count);
+  }
+
   std::int64_t number(const char* sql) {
     Query query = connection_.query(sql);
     return query.step() ? query.integer_at(0) : 0;
@@ -124,7 +128,7 @@ class Looking {
 
   void apply(const Rule& rule) {
     const std::int64_t count = number(rule.sql);
-    if (count > 0) find(rule.part, std::to_string(count) + ' ' + rule.what, true);
+    if (count > 0) find(rule.part, counted(rule.what, count), true);
   }
 
   void look_at_search() {
@@ -138,11 +142,7 @@ class Looking {
       if (is_lost(item)) ++missing;
     }
     if (missing > 0)
-      find(
-          StorePart::search,
-          std::to_string(missing) + " items are not found by their own words",
-          true
-      );
+      find(StorePart::search, counted("items that their own words do not find", missing), true);
   }
 
   bool is_lost(const Item& item) {

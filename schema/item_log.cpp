@@ -236,7 +236,7 @@ class Recording {
         .blob(key.data(), key.size())
         .integer(item.value)
         .blob(pair.data(), pair.size())
-        .integer(number())
+        .integer(document_.is_replay ? 0 : number())
         .run();
   }
 

@@ -18,6 +18,8 @@ struct SeenDocument {
   /// All that the feed shows now, so that renames and gaps can be told; a folder's changed files
   /// are not.
   bool is_whole{true};
+  /// An older document once more: what it adds counts for no comparison with the next one.
+  bool is_replay{false};
   /// How many of a feed's first entries are announced, where the feed itself has no setting.
   Backfill default_backfill{};
   bool removals{false};  ///< tell which entries their publisher withdrew; needs a whole document

@@ -57,6 +57,13 @@ void Store::step(const std::function<void()>& work) {
   }
 }
 
+void Store::try_out(const std::function<void()>& work) {
+  connection_->execute("SAVEPOINT trial");
+  work();
+  connection_->execute("ROLLBACK TO trial");
+  connection_->execute("RELEASE trial");
+}
+
 void Store::commit() {
   try {
     connection_->execute("COMMIT");

@@ -9,6 +9,7 @@
 #include "schema/catalogue.hpp"
 #include "schema/check.hpp"
 #include "schema/database_copy.hpp"
+#include "schema/document_list.hpp"
 #include "schema/fetch_history.hpp"
 #include "schema/folder_files.hpp"
 #include "schema/hold_list.hpp"
@@ -45,6 +46,7 @@ class Store {
   Catalogue catalogue() { return Catalogue(*connection_); }
   ItemLog log() { return ItemLog(*connection_); }
   Items items() { return Items(*connection_); }
+  DocumentList documents() { return DocumentList(*connection_); }
   FetchHistory fetches() { return FetchHistory(*connection_); }
   FolderFiles folder_files() { return FolderFiles(*connection_); }
   HoldList holds() { return HoldList(*connection_); }
@@ -68,6 +70,8 @@ class Store {
   void step(const std::function<void()>& work);
   void commit();
   void roll_back() noexcept;
+  /// Within a step: does the work and undoes it, to see what would come of it.
+  void try_out(const std::function<void()>& work);
 
   /// Throws where there is no room for more than a little: writes a MiB, to be given up with
   /// give_back_room in another group.

@@ -91,7 +91,7 @@ TEST_CASE("an unknown key is answered with those that are known") {
   const ConfigFile file;
   const auto read = file.read("[items]\nkeep = '1d'\n");
   REQUIRE_FALSE(read.has_value());
-  CHECK(holds(read.error().remedy, "known here: backfill, removals, retention"));
+  CHECK(holds(read.error().remedy, "known here: backfill, keep_documents, removals, retention"));
 }
 
 TEST_CASE("an empty file is all defaults, and a file that is not there is told apart") {

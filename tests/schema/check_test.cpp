@@ -69,12 +69,14 @@ TEST_CASE("what does not agree is found, and made to agree again") {
     const char* words;
   };
   const Case cases[] = {
-      {"UPDATE log_head SET seq = 2", "log: 1 events have a number beyond the head"},
-      {"DELETE FROM event WHERE seq = 2", "log: 1 items have no event"},
-      {"UPDATE feed SET items = 7", "counts: 1 feeds"},
-      {"DELETE FROM item_story WHERE item = 1", "stories: 1 items were passed over"},
+      {"UPDATE log_head SET seq = 2", "log: events with a number beyond the head of the log: 1"},
+      {"DELETE FROM event WHERE seq = 2", "log: items without an event in the log: 1"},
+      {"UPDATE feed SET items = 7", "counts: feeds with a wrong count of items: 1"},
+      {"DELETE FROM item_story WHERE item = 1",
+       "stories: items that the comparison passed over: 1"},
       {"DELETE FROM story_key", "stories:"},
-      {"PRAGMA foreign_keys = OFF; DELETE FROM item WHERE id = 3", "log: 1 events are of items"},
+      {"PRAGMA foreign_keys = OFF; DELETE FROM item WHERE id = 3",
+       "log: events of items that are not there: 1"},
       {"DELETE FROM search_data WHERE id > 10", "search:"},
   };
   for (const Case& one : cases) {

@@ -140,7 +140,7 @@ TEST_CASE("without a daemon its program checks") {
   );
   const Ran bad = feedwired(scratch, {"--check"});
   CHECK(bad.exit == 1);
-  CHECK(holds(bad.out, "events have a number beyond the head"));
+  CHECK(holds(bad.out, "events with a number beyond the head"));
   CHECK(feedwired(scratch, {"--check", "--repair"}).exit == 0);
   CHECK(feedwired(scratch, {"--check"}).exit == 0);
   CHECK(feedwired(scratch, {"--repair"}).exit == 2);

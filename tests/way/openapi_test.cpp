@@ -29,7 +29,8 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 
 /// A path of the description, of things that are there.
 std::string real(const std::string& path) {
-  return replaced(replaced(replaced(path, "{FEED}", "1"), "{ITEM}", "1"), "{NAME}", "mine");
+  const std::string of_things = replaced(replaced(path, "{ITEM}", "1"), "{NAME}", "mine");
+  return replaced(replaced(of_things, "{FEED}", "1"), "{DOCUMENT}", "1");
 }
 
 std::string upper(std::string text) {
