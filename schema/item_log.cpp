@@ -1,6 +1,7 @@
 #include "schema/item_log.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "schema/connection.hpp"
@@ -42,19 +43,44 @@ FeedPast past_of(Connection& connection, const SeenDocument& document) {
       .backfill = own ? Backfill{*own} : document.default_backfill};
 }
 
-std::vector<KnownEntry> entries_of(Connection& connection, FeedId feed, std::int64_t document) {
-  Query query =
-      connection.query("SELECT key, link_and_title FROM entry_key WHERE feed = ? AND document = ?");
-  query.integer(feed.value).integer(document);
-  std::vector<KnownEntry> known;
-  while (query.step())
-    known.push_back({bytes_at<EntryKey>(query, 0), bytes_at<EntryKey>(query, 1)});
-  return known;
+// What is known of an entry.
+struct KnownItem {
+  ItemId item{};
+  /// Nothing where retention dropped the item: it stays known, and is not new again.
+  std::optional<ContentHash> content{};
+};
+
+std::optional<ContentHash> content_at(const Query& query, int column) {
+  if (query.is_null(column)) return std::nullopt;
+  return bytes_at<ContentHash>(query, column);
 }
 
-std::set<EntryKey> keys_of(const std::vector<KnownEntry>& entries) {
+// The entries of a document that was recorded.
+struct PastDocument {
+  std::vector<KnownEntry> entries{};
+  std::map<EntryKey, KnownItem> items{};
+};
+
+PastDocument entries_of(Connection& connection, FeedId feed, std::int64_t document) {
+  Query query = connection.query(
+      "SELECT key, link_and_title, entry_key.item, item.content_hash FROM entry_key LEFT JOIN item "
+      "ON item.id = entry_key.item WHERE entry_key.feed = ? AND document = ?"
+  );
+  query.integer(feed.value).integer(document);
+  PastDocument past;
+  while (query.step()) {
+    const auto key = bytes_at<EntryKey>(query, 0);
+    past.entries.push_back({key, bytes_at<EntryKey>(query, 1)});
+    past.items.emplace_hint(
+        past.items.end(), key, KnownItem{{query.integer_at(2)}, content_at(query, 3)}
+    );
+  }
+  return past;
+}
+
+std::set<EntryKey> keys_of(const std::map<EntryKey, KnownItem>& items) {
   std::set<EntryKey> keys;
-  for (const KnownEntry& entry : entries) keys.insert(entry.key);
+  for (const auto& [key, item] : items) keys.insert(keys.end(), key);
   return keys;
 }
 
@@ -79,7 +105,7 @@ class Recording {
 
   Recorded run() {
     compare_with_previous();
-    is_new_document_ = document_.is_whole && current_keys_ != previous_keys_;
+    is_new_document_ = document_.is_whole && !is_as_before();
     std::size_t to_come = document_.entries.size();
     for (const SeenEntry& seen : document_.entries) take(seen, to_come--);
     if (document_.is_whole && document_.removals) withdraw();
@@ -91,14 +117,24 @@ class Recording {
   // The last document once more: nothing but what it lacks can have changed.
   Recorded run_unchanged() {
     if (!Withdrawals(connection_, document_.feed).has_suspects()) return result_;
-    previous_keys_ = current_keys_ =
-        keys_of(entries_of(connection_, document_.feed, past_.document));
+    previous_ = entries_of(connection_, document_.feed, past_.document).items;
+    current_keys_ = keys_of(previous_);
     withdraw();
     if (head_ != start_) save_head();
     return result_;
   }
 
  private:
+  bool is_as_before() const {
+    return std::equal(
+        current_keys_.begin(),
+        current_keys_.end(),
+        previous_.begin(),
+        previous_.end(),
+        [](const EntryKey& current, const auto& before) { return current == before.first; }
+    );
+  }
+
   // Renames and gaps: what only the sight of two whole documents tells.
   void compare_with_previous() {
     if (!document_.is_whole) return;
@@ -106,52 +142,62 @@ class Recording {
     for (const SeenEntry& seen : document_.entries) {
       current.push_back({seen.identity.key, seen.identity.link_and_title});
     }
-    current_keys_ = keys_of(current);
+    for (const KnownEntry& entry : current) current_keys_.insert(entry.key);
     if (past_.document == 0) return;
-    const auto previous = entries_of(connection_, document_.feed, past_.document);
-    previous_keys_ = keys_of(previous);
-    for (const auto& [from, to] : feeds::find_rename(previous, current)) rename(from, to);
-    const auto is_known = [&](const EntryKey& key) { return previous_keys_.contains(key); };
-    result_.missed = !previous_keys_.empty() && !current_keys_.empty() &&
+    PastDocument previous = entries_of(connection_, document_.feed, past_.document);
+    previous_ = std::move(previous.items);
+    for (const auto& [from, to] : feeds::find_rename(previous.entries, current)) rename(from, to);
+    const auto is_known = [&](const EntryKey& key) { return previous_.contains(key); };
+    result_.missed = !previous_.empty() && !current_keys_.empty() &&
                      std::none_of(current_keys_.begin(), current_keys_.end(), is_known);
   }
 
   void rename(const EntryKey& from, const EntryKey& to) {
     if (!rekey(connection_, document_.feed, from, to)) return;
     ++result_.renamed;
-    previous_keys_.erase(from);
-    previous_keys_.insert(to);
+    auto moved = previous_.extract(from);
+    moved.key() = to;
+    previous_.insert(std::move(moved));
   }
 
   std::int64_t number() const { return is_new_document_ ? past_.document + 1 : past_.document; }
 
   void take(const SeenEntry& seen, std::size_t to_come) {
-    Query query = connection_.query(
-        "SELECT entry_key.item, item.content_hash FROM entry_key LEFT JOIN item ON item.id = "
-        "entry_key.item "
-        "WHERE entry_key.feed = ? AND entry_key.key = ?"
-    );
-    query.integer(document_.feed.value)
-        .blob(seen.identity.key.bytes.data(), seen.identity.key.bytes.size());
-    if (!query.step()) {
+    const auto known = find(seen.identity.key);
+    if (!known) {
       const std::int64_t newest = past_.backfill.newest;
       const bool is_first = document_.is_whole && past_.document == 0;
       add(seen, is_first && newest != Backfill::all && static_cast<std::int64_t>(to_come) > newest);
       return;
     }
-    const ItemId item{query.integer_at(0)};
-    const bool was_dropped =
-        query.is_null(1);  // by retention: it stays known, and is not new again
-    const bool is_same = was_dropped || bytes_at<ContentHash>(query, 1) == seen.identity.content;
+    const bool is_same = !known->content || *known->content == seen.identity.content;
     if (is_same) {
       ++result_.same;
-    } else if (is_other(item, seen)) {
+    } else if (is_other(known->item, seen)) {
       add(seen, false);
       return;
     } else {
-      update(item, seen);
+      update(known->item, seen);
     }
     if (is_new_document_) note_seen(seen);
+  }
+
+  // Nearly all entries of a feed were in its last document, of which all is at hand.
+  std::optional<KnownItem> find(const EntryKey& key) {
+    if (const auto at = previous_.find(key); at != previous_.end()) return at->second;
+    Query query = connection_.query(
+        "SELECT entry_key.item, item.content_hash FROM entry_key LEFT JOIN item ON item.id = "
+        "entry_key.item WHERE entry_key.feed = ? AND entry_key.key = ?"
+    );
+    query.integer(document_.feed.value).blob(key.bytes.data(), key.bytes.size());
+    if (!query.step()) return std::nullopt;
+    return KnownItem{{query.integer_at(0)}, content_at(query, 1)};
+  }
+
+  // What the same document says of the same entry further on is compared with this.
+  void remember_content(ItemId item, const SeenEntry& seen) {
+    const auto at = previous_.find(seen.identity.key);
+    if (at != previous_.end()) at->second = {item, seen.identity.content};
   }
 
   // An id that is used again for another entry. A folder's ids are its files, whatever is in them.
@@ -172,7 +218,7 @@ class Recording {
       withdrawals.note(item);
       ++result_.removed;
     }
-    withdrawals.suspect(previous_keys_, current_keys_);
+    withdrawals.suspect(keys_of(previous_), current_keys_);
   }
 
   void add(const SeenEntry& seen, bool backfill) {
@@ -193,6 +239,7 @@ class Recording {
     append(item, EventKind::item, backfill);
     remember(item, seen);
     keep_document(item, seen);
+    remember_content(item, seen);
     ++result_.added;
     result_.published.push_back(seen.entry.published);
   }
@@ -209,6 +256,7 @@ class Recording {
     query.blob(seen.identity.content.bytes.data(), seen.identity.content.bytes.size());
     query.integer(item.value).run();
     keep_document(item, seen);
+    remember_content(item, seen);
     ++result_.changed;
   }
 
@@ -282,7 +330,7 @@ class Recording {
   FeedPast past_;
   Seq start_;
   Seq head_;
-  std::set<EntryKey> previous_keys_{};
+  std::map<EntryKey, KnownItem> previous_{};
   std::set<EntryKey> current_keys_{};
   bool is_new_document_{false};  ///< a poll that shows what the last one showed writes nothing
   Recorded result_{};
