@@ -54,6 +54,23 @@ std::string folder_lines(const json::array& folders, const Screen& screen) {
   return text;
 }
 
+std::string archive_lines(const json::array& archives, const Screen& screen) {
+  std::string text;
+  for (const json::value& each : archives) {
+    if (!each.is_object()) continue;
+    const json::object& archive = each.get_object();
+    const std::string error = text_at(archive, "error");
+    text += padded(text.empty() ? "Archives" : "", 11) + harmless(text_at(archive, "path")) + ": " +
+            counted(number_at(archive, "posts"), "post") + ", " +
+            harmless(text_at(archive, "state"));
+    if (const auto lag = number_at(archive, "lag"); lag > 0)
+      text += ", " + counted(lag, "event") + " behind";
+    if (!error.empty()) text += ": " + painted(harmless(error), Colour::red, screen);
+    text += '\n';
+  }
+  return text;
+}
+
 std::string subscriptions_line(const json::object& subscriptions) {
   return std::to_string(number_at(subscriptions, "total")) + "; " +
          std::to_string(number_at(subscriptions, "connected")) + " connected; the furthest is " +
@@ -79,6 +96,7 @@ std::string status_screen(const json::object& status, const Screen& screen) {
   text += '\n';
   text += line("Feeds", feeds_line(object_at(status, "feeds")));
   text += folder_lines(array_at(status, "folders"), screen);
+  text += archive_lines(array_at(status, "archives"), screen);
   text += line(
       "Items",
       std::to_string(number_at(status, "items")) + "; the log stands at " +

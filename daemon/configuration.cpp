@@ -12,6 +12,7 @@
 #include "daemon/units.hpp"
 #include "daemon/web_address.hpp"
 #include "feeds/converter.hpp"
+#include "feeds/text.hpp"
 
 namespace feedwire::daemon {
 namespace {
@@ -230,6 +231,79 @@ void read_folder(TomlReader table, Configuration& into) {
   into.folders.push_back(std::move(folder));
 }
 
+bool is_within(const std::filesystem::path& inner, const std::filesystem::path& outer) {
+  const auto [left, rest] = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
+  return left == outer.end();
+}
+
+void read_style(TomlReader& table, DeclaredArchive& archive) {
+  table.text("style", archive.style_name);
+  if (archive.style_name == "hexo") return;
+  if (archive.style_name == "hugo") {
+    archive.style = feeds::PostStyle::hugo;
+  } else if (archive.style_name == "jekyll") {
+    archive.style = feeds::PostStyle::jekyll;
+  } else {
+    table.fail("style", *table.node("style"), "must be hexo, hugo or jekyll");
+  }
+}
+
+void read_filters(TomlReader& table, DeclaredArchive& archive) {
+  std::string search;
+  table.text("feed", archive.feed);
+  table.text("category", archive.filter.category);
+  table.text("author", archive.filter.author);
+  table.text("tag", archive.filter.tag);
+  table.text("language", archive.filter.language);
+  table.text("search", search);
+  table.boolean("unique", archive.filter.unique);
+  while (archive.filter.category.ends_with('/')) archive.filter.category.pop_back();
+  archive.filter.language = feeds::lower(archive.filter.language);
+  if (!search.empty()) {
+    auto query = feeds::parse_search(search);
+    if (!query) table.fail("search", *table.node("search"), to_string(query.error()));
+    archive.search = std::move(*query);
+  }
+  for (const std::string* part :
+       {&archive.feed,
+        &archive.filter.category,
+        &archive.filter.author,
+        &archive.filter.tag,
+        &archive.filter.language,
+        &search})
+    archive.filter_text += *part + '\n';
+  archive.filter_text += archive.filter.unique ? "unique" : "";
+}
+
+void read_archive(TomlReader table, Configuration& into) {
+  DeclaredArchive archive;
+  table.path("path", archive.path);
+  if (archive.path.empty()) table.fail("path", table.raw(), "is missing: [[archive]] needs one");
+  read_style(table, archive);
+  table.text("name", archive.name);
+  auto pattern = feeds::PostPattern::parse(archive.name);
+  if (!pattern) table.fail("name", *table.node("name"), to_string(pattern.error()));
+  archive.pattern = std::move(*pattern);
+  table.boolean("prune", archive.prune);
+  read_filters(table, archive);
+  table.finish();
+  const toml::node& at = *table.node("path");
+  for (const DeclaredArchive& other : into.archives) {
+    if (is_within(archive.path, other.path) || is_within(other.path, archive.path))
+      table.fail("path", at, "is within another archive, or holds one: " + other.path.string());
+  }
+  for (const DeclaredFolder& folder : into.folders) {
+    if (is_within(archive.path, folder.path) || is_within(folder.path, archive.path))
+      table.fail(
+          "path",
+          at,
+          "would be read as it is written: it is within the [[folder]] " + folder.path.string() +
+              ", or holds it"
+      );
+  }
+  into.archives.push_back(std::move(archive));
+}
+
 Configuration read_tables(const toml::table& root, const std::filesystem::path& file) {
   Configuration into;
   TomlReader top(root, "", file);
@@ -245,6 +319,7 @@ Configuration read_tables(const toml::table& root, const std::filesystem::path& 
   for (TomlReader& table : top.tables("feed")) read_feed(std::move(table), into);
   for (TomlReader& table : top.tables("gateway")) read_gateway(std::move(table), into);
   for (TomlReader& table : top.tables("folder")) read_folder(std::move(table), into);
+  for (TomlReader& table : top.tables("archive")) read_archive(std::move(table), into);
   top.finish();
   return into;
 }

@@ -11,7 +11,11 @@
 #include "daemon/address_guard.hpp"
 #include "daemon/log.hpp"
 #include "feeds/cadence.hpp"
+#include "feeds/post.hpp"
+#include "feeds/post_pattern.hpp"
 #include "feeds/problem.hpp"
+#include "feeds/search_query.hpp"
+#include "schema/items.hpp"
 #include "schema/source.hpp"
 
 namespace feedwire::daemon {
@@ -62,6 +66,20 @@ struct DeclaredFolder {
   std::vector<std::string> category{};
 };
 
+/// A folder of posts that is kept in step with the log.
+struct DeclaredArchive {
+  std::filesystem::path path{};  ///< absolute
+  std::string style_name{"hexo"};
+  feeds::PostStyle style{feeds::PostStyle::hexo};
+  std::string name{"{category}/{feed}/{date}-{slug}.md"};
+  std::optional<feeds::PostPattern> pattern{};  ///< of `name`; always there
+  bool prune{false};                            ///< delete what the store has no more
+  std::string feed{};                           ///< an id, a name or an address; empty: all
+  schema::ItemFilter filter{};                  ///< but for the feed
+  std::optional<feeds::SearchQuery> search{};
+  std::string filter_text{};  ///< all of them; two that differ mean other items
+};
+
 struct Configuration {
   std::filesystem::path state_dir{};  ///< empty: not said
   std::filesystem::path socket{};     ///< empty: not said
@@ -72,6 +90,7 @@ struct Configuration {
   ItemSettings items{};
   std::vector<DeclaredFeed> feeds{};
   std::vector<DeclaredFolder> folders{};
+  std::vector<DeclaredArchive> archives{};
   std::vector<std::string> gateways{};  ///< URLs of hosts that serve many sites
   /// Legal, but perhaps not meant: shown by check-config and logged at start.
   std::vector<std::string> warnings{};

@@ -89,12 +89,14 @@ std::string item_text(const Item& item) {
          "\n";
 }
 
-std::string item_front_matter(const Item& item, const std::optional<std::string>& verbatim) {
+std::string item_front_matter(
+    const Item& item, const std::optional<std::string>& verbatim, feeds::PostStyle style
+) {
   if (verbatim) return *verbatim;
   feeds::Entry entry = item.entry;
   if (entry.content.type == "html") entry.content.text = feeds::sanitise(entry.content.text);
   if (entry.categories.empty()) entry.categories = item.category;
-  return feeds::write_post(entry);
+  return feeds::write_post(entry, style);
 }
 
 }  // namespace feedwire::daemon

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "feeds/post.hpp"
 #include "schema/item.hpp"
 
 namespace feedwire::daemon {
@@ -14,6 +15,10 @@ std::string item_html(const schema::Item& item);
 std::string item_text(const schema::Item& item);
 /// A front-matter document. `verbatim` is the document of one's own folder that it came from, if it
 /// did.
-std::string item_front_matter(const schema::Item& item, const std::optional<std::string>& verbatim);
+std::string item_front_matter(
+    const schema::Item& item,
+    const std::optional<std::string>& verbatim,
+    feeds::PostStyle style = feeds::PostStyle::hexo
+);
 
 }  // namespace feedwire::daemon

@@ -29,6 +29,15 @@ struct FolderView {
   std::int64_t documents{0};
 };
 
+/// How an archive is doing.
+struct ArchiveView {
+  std::filesystem::path path{};
+  std::string state{};  ///< "catching up", "in step", "failing"
+  std::string error{};
+  std::int64_t posts{0};
+  std::int64_t lag{0};  ///< events that it has not come to
+};
+
 /// I/O thread only.
 class Routes {
  public:
@@ -49,6 +58,7 @@ class Routes {
     std::string config_file{};
     std::string socket{};
     std::function<std::vector<FolderView>()> folders{};
+    std::function<std::vector<ArchiveView>()> archives{};
   };
 
   explicit Routes(Parts parts);

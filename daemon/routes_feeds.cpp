@@ -242,6 +242,7 @@ Routes::Answer Routes::remove_feed(const ApiRequest& request) {
   log::info(
       "feed.removed", {{"feed", source.shown_name()}, {"items", keep_items ? "kept" : "deleted"}}
   );
+  if (!keep_items) parts_.hub.rouse();  // archives that keep no more than the store
   co_return ApiReply{.status = 204, .content_type = ""};
 }
 

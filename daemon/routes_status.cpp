@@ -65,6 +65,21 @@ json::array folders_array(const std::vector<FolderView>& folders) {
   return array;
 }
 
+json::array archives_array(const std::vector<ArchiveView>& archives) {
+  json::array array;
+  for (const ArchiveView& archive : archives) {
+    json::object object{
+        {"path", archive.path.string()},
+        {"posts", archive.posts},
+        {"lag", archive.lag},
+        {"state", archive.state},
+        {"error", nullptr}};
+    if (!archive.error.empty()) object["error"] = archive.error;
+    array.push_back(std::move(object));
+  }
+  return array;
+}
+
 struct SubscriptionCounts {
   std::size_t total{0};
   std::int64_t connected{0};
@@ -123,6 +138,7 @@ Routes::Answer Routes::status(const ApiRequest& request) {
       {"problem", nullptr},
       {"feeds", feeds_object(measured.feeds, parts_.scheduler.in_flight())},
       {"folders", folders_array(parts_.folders())},
+      {"archives", archives_array(parts_.archives())},
       {"items", measured.size.items},
       {"head", parts_.hub.head().value},
       {"network_down_since", nullptr},

@@ -70,7 +70,11 @@ Service::Parts::Parts(
       search_indexer(index_parts(), search_work()),
       story_indexer(index_parts(), stories_work(hub)),
       sweeper(
-          {.executor = executor, .readers = readers, .store = store, .configuration = configuration}
+          {.executor = executor,
+           .readers = readers,
+           .store = store,
+           .hub = hub,
+           .configuration = configuration}
       ),
       routes(route_parts()),
       api(executor, listener.release(), routes, pool),
@@ -115,12 +119,19 @@ Routes::Parts Service::Parts::route_parts() {
       .store_file = store_file,
       .config_file = config_file(flags).string(),
       .socket = listener.shown_path(),
-      .folders = [this] { return folder_views(); }};
+      .folders = [this] { return folder_views(); },
+      .archives = [this] { return archive_views(); }};
 }
 
 std::vector<FolderView> Service::Parts::folder_views() const {
   std::vector<FolderView> views;
   for (const Folder& folder : folders) views.push_back(folder.view());
+  return views;
+}
+
+std::vector<ArchiveView> Service::Parts::archive_views() const {
+  std::vector<ArchiveView> views;
+  for (const Archive& archive : archives) views.push_back(archive.view());
   return views;
 }
 
@@ -151,6 +162,14 @@ void Service::Parts::start_folders() {
   }
 }
 
+void Service::Parts::start_archives() {
+  for (const DeclaredArchive& declared : configuration.archives) {
+    const Archive::Parts parts{
+        .executor = executor, .pool = pool, .store = store, .readers = readers, .hub = hub};
+    folder_tasks.spawn(archives.emplace_back(parts, declared).run());
+  }
+}
+
 asio::awaitable<void> Service::Parts::run() {
   // A part that fails ends the daemon: the service manager starts a new one.
   tasks.on_failure([this] { end(); });
@@ -161,6 +180,7 @@ asio::awaitable<void> Service::Parts::run() {
   tasks.spawn(story_indexer.run());
   tasks.spawn(sweeper.run());
   start_folders();
+  start_archives();
   for (const std::string& warning : configuration.warnings)
     log::warning("config.warning", {{"warning", warning}});
   log::info(
@@ -242,12 +262,14 @@ asio::awaitable<void> Service::Parts::apply(Configuration fresh) {
   co_await folder_tasks.join();
   folder_tasks.reopen();
   folders.clear();
+  archives.clear();
   folder_ids = *ids;
   configuration = std::move(fresh);
   log::set_level(configuration.log_level);
   http.configure(fetch_limits(configuration.fetch));
   holds.set_gateways(gateway_urls(configuration));
   start_folders();
+  start_archives();
   scheduler.look_again();
   sweeper.look_again();
   for (const std::string& warning : configuration.warnings)

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "daemon/api.hpp"
+#include "daemon/archive.hpp"
 #include "daemon/folder.hpp"
 #include "daemon/indexer.hpp"
 #include "daemon/listener.hpp"
@@ -39,6 +40,7 @@ class Service::Parts {
   Indexer::Parts index_parts();
   Routes::Parts route_parts();
   std::vector<FolderView> folder_views() const;
+  std::vector<ArchiveView> archive_views() const;
 
   /// On the writer's thread: what is broken is told on the I/O thread, where it ends run().
   void break_down(std::string what);
@@ -46,6 +48,7 @@ class Service::Parts {
   void end();
 
   void start_folders();
+  void start_archives();
   asio::awaitable<void> stop();
   asio::awaitable<void> serve();
   asio::awaitable<void> reload();
@@ -78,6 +81,7 @@ class Service::Parts {
   TaskGroup tasks;
   TaskGroup folder_tasks;
   std::list<Folder> folders;
+  std::list<Archive> archives;
   std::string broken;
   bool is_ending{false};
 };

@@ -42,6 +42,7 @@ asio::awaitable<void> Sweeper::sweep() {
   for (const RetentionSweep::Plan& one : plans) dropped += co_await drop(one);
   if (dropped == 0) co_return;
   log::info("retention.dropped", {{"items", std::to_string(dropped)}});
+  parts_.hub.rouse();  // archives that keep no more than the store
   co_await shrink();
 }
 

@@ -7,6 +7,7 @@
 
 #include "daemon/bell.hpp"
 #include "daemon/configuration.hpp"
+#include "daemon/hub.hpp"
 #include "daemon/readers.hpp"
 #include "daemon/store_thread.hpp"
 
@@ -19,6 +20,7 @@ class Sweeper {
     boost::asio::any_io_executor executor;
     Readers& readers;
     StoreThread& store;
+    Hub& hub;
     const Configuration& configuration;
   };
 

@@ -21,4 +21,9 @@ std::string write_post(const Entry& entry, PostStyle style = PostStyle::hexo);
 /// besides the suffix, of which the caller sees to it that it is short and safe.
 std::string post_file_name(const Entry& entry, std::string_view unique_suffix);
 
+/// A text as a part of a name, in the same way: at most 120 bytes, perhaps none.
+std::string safe_name(std::string_view text);
+/// A name that Windows keeps for a device gets a `_` before it.
+std::string without_device_name(std::string name);
+
 }  // namespace feedwire::feeds

@@ -42,7 +42,9 @@ bool is_device(std::string_view name) {
          is_digit(stem[3]);
 }
 
-std::string safe_title(std::string_view title) {
+}  // namespace
+
+std::string safe_name(std::string_view title) {
   std::string name;
   while (!title.empty()) {
     const std::size_t length = std::max<std::size_t>(utf8_length(title), 1);
@@ -65,7 +67,10 @@ std::string safe_title(std::string_view title) {
   return name;
 }
 
-}  // namespace
+std::string without_device_name(std::string name) {
+  if (is_device(name)) name.insert(0, "_");
+  return name;
+}
 
 std::string post_file_name(const Entry& entry, std::string_view unique_suffix) {
   std::string name;
@@ -74,11 +79,10 @@ std::string post_file_name(const Entry& entry, std::string_view unique_suffix) {
     name += part;
   };
   if (entry.published) add(format_rfc3339(*entry.published).substr(0, 10));
-  add(safe_title(entry.title));
+  add(safe_name(entry.title));
   add(unique_suffix);
   if (name.empty()) name = "untitled";
-  if (is_device(name)) name.insert(0, "_");
-  return name + ".md";
+  return without_device_name(std::move(name)) + ".md";
 }
 
 }  // namespace feedwire::feeds

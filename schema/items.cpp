@@ -63,20 +63,37 @@ std::optional<std::string> Items::document(ItemId item) const {
   return query.text_at(0);
 }
 
-EventBatch Items::after(
-    Seq after, Seq up_to, std::int64_t limit, const ItemFilter& filter, bool updates
-) const {
-  EventBatch batch{.items = {}, .cursor = up_to};
-  // The events are bounded before they are filtered: a filter that matches nothing costs a batch,
-  // not the log.
+/// Where a batch that begins behind `after` ends. The events are bounded before they are filtered:
+/// a filter that matches nothing costs a batch, not the log.
+Seq Items::edge(Seq after, Seq up_to, std::int64_t limit) const {
   Query edge = connection_.query(
       "SELECT max(seq), count(*) FROM (SELECT seq FROM event WHERE seq > ? AND seq <= ? ORDER BY "
       "seq LIMIT ?)"
   );
   edge.integer(after.value).integer(up_to.value).integer(limit);
   edge.step();
-  if (edge.integer_at(1) == limit) batch.cursor = {edge.integer_at(0)};
+  return edge.integer_at(1) == limit ? Seq{edge.integer_at(0)} : up_to;
+}
 
+EventBatch Items::latest(Seq after, Seq up_to, std::int64_t limit, const ItemFilter& filter) const {
+  EventBatch batch{.items = {}, .cursor = edge(after, up_to, limit)};
+  const ItemWhere where(filter);
+  Query query = connection_.query(
+      "SELECT " + item_columns +
+      " FROM event JOIN item ON item.id = event.item AND item.seq = event.seq JOIN feed ON feed.id "
+      "= item.feed WHERE event.seq > ? AND event.seq <= ?" +
+      where.sql() + " ORDER BY event.seq"
+  );
+  query.integer(after.value).integer(batch.cursor.value);
+  where.bind(query);
+  while (query.step()) batch.items.push_back(item_from(query));
+  return batch;
+}
+
+EventBatch Items::after(
+    Seq after, Seq up_to, std::int64_t limit, const ItemFilter& filter, bool updates
+) const {
+  EventBatch batch{.items = {}, .cursor = edge(after, up_to, limit)};
   const ItemWhere where(filter);
   Query query = connection_.query(
       "SELECT " + item_columns +

@@ -54,8 +54,13 @@ class Items {
   /// Events in (after, up_to], at most `limit` of them looked at; backfill is passed over.
   EventBatch after(Seq after, Seq up_to, std::int64_t limit, const ItemFilter& filter, bool updates)
       const;
+  /// The items whose latest event is in (after, up_to], backfill as well, each once; at most
+  /// `limit` events are looked at.
+  EventBatch latest(Seq after, Seq up_to, std::int64_t limit, const ItemFilter& filter) const;
 
  private:
+  Seq edge(Seq after, Seq up_to, std::int64_t limit) const;
+
   Connection& connection_;
 };
 

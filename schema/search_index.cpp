@@ -28,9 +28,9 @@ Seq SearchIndex::cursor() const {
 }
 
 std::int64_t SearchIndex::lag() const {
-  Query query = connection_.query(
-      "SELECT count(*) FROM event WHERE seq > (SELECT seq FROM search_cursor WHERE one = 1)"
-  );
+  // Not counted: a status is asked for while the index has a million to go.
+  Query query =
+      connection_.query("SELECT log_head.seq - search_cursor.seq FROM log_head, search_cursor");
   return query.step() ? query.integer_at(0) : 0;
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+#include "schema/archive_files.hpp"
 #include "schema/catalogue.hpp"
 #include "schema/check.hpp"
 #include "schema/database_copy.hpp"
@@ -43,6 +44,7 @@ class Store {
   ~Store();
   Store(Store&&) noexcept;
 
+  ArchiveFiles archive(std::string path) { return {*connection_, std::move(path)}; }
   Catalogue catalogue() { return Catalogue(*connection_); }
   ItemLog log() { return ItemLog(*connection_); }
   Items items() { return Items(*connection_); }

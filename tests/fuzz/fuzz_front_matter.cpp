@@ -8,6 +8,7 @@
 #include "feeds/front_matter.hpp"
 #include "feeds/identity.hpp"
 #include "feeds/post.hpp"
+#include "feeds/post_pattern.hpp"
 #include "feeds/text.hpp"
 
 using namespace feedwire::feeds;
@@ -33,6 +34,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   assert(again->entry.content == entry.content);
   assert(write_post(again->entry) == post);
   assert(is_valid_utf8(post_file_name(entry, "1")));
+  static const auto pattern = PostPattern::parse("{category}/{feed}/{date}-{slug}.md");
+  const std::string path =
+      pattern->path({.category = entry.categories, .feed = entry.id, .title = entry.title});
+  assert(is_valid_utf8(path));
+  assert(("/" + path).find("/.") == std::string::npos);
+  assert(path.front() != '/');
   content_hash(entry);
   return 0;
 }
