@@ -73,6 +73,14 @@ TEST_CASE("a mistake names the file, the line, the column and the key") {
            Case{"[items]\nretention = '0 items'\n", "line 2", "500 items"},
            Case{"[[folder]]\npattern = '*'\n", "line 1", "folder.path is missing"},
            Case{"[[folder]]\npath = 'a'\n[[folder]]\npath = './a/'\n", "line 4", "declared twice"},
+           Case{"[[archive]]\nstyle = 'hugo'\n", "line 1", "archive.path is missing"},
+           Case{"[[archive]]\npath = 'a'\nstyle = 'pelican'\n", "line 3", "hexo, hugo or jekyll"},
+           Case{"[[archive]]\npath = 'a'\nname = '../{slug}.md'\n", "line 3", "archive.name"},
+           Case{"[[archive]]\npath = 'a'\nname = '{titel}.md'\n", "line 3", "{titel}"},
+           Case{"[[archive]]\npath = 'a'\nsearch = '-x'\n", "line 3", "archive.search"},
+           Case{
+               "[[archive]]\npath = 'a'\n[[archive]]\npath = 'a/b'\n", "line 4", "another archive"},
+           Case{"[[folder]]\npath = 'a'\n[[archive]]\npath = 'a'\n", "line 4", "[[folder]]"},
            Case{"[daemon\n", "line 1", ""},
            Case{"x = \"\xff\"\n", "line 1", ""},
        }) {
