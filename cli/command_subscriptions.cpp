@@ -48,7 +48,8 @@ void add_exec(CLI::App& command, SubscribeOptions& options) {
       exec.command,
       "Run this with sh, once an item: its JSON on standard input; FEEDWIRE_TITLE, _URL, _FEED, "
       "_ID, "
-      "_SEQ, _EVENT, _AUTHOR, _CATEGORY, _TAGS, _PUBLISHED, _ATTEMPT in the environment. With "
+      "_SEQ, _EVENT, _STATE, _AUTHOR, _CATEGORY, _TAGS, _PUBLISHED, _ATTEMPT in the environment. "
+      "With "
       "--name "
       "an item is done when CMD ends with 0"
   );
@@ -106,6 +107,9 @@ void add_subscribe_command(CLI::App& app, Chosen& chosen) {
   command->add_flag("--updates", options->updates, "Also items whose content changed");
   command->add_flag(
       "--removals", options->removals, "Also items that their publisher withdrew (items.removals)"
+  );
+  command->add_flag(
+      "--feeds", options->feeds, "Also when a feed begins to fail, recovers, is gone or moves"
   );
   CLI::Option* json = command->add_flag("--json", options->json, "A JSON object a line");
   command

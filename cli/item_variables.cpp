@@ -30,6 +30,7 @@ Variables item_variables(const Event& event) {
       {"FEEDWIRE_SEQ", std::to_string(event.seq)},
       {"FEEDWIRE_ID", text_at(item, "id")},
       {"FEEDWIRE_EVENT", text_at(own, "event")},
+      {"FEEDWIRE_STATE", text_at(own, "state")},
       {"FEEDWIRE_TITLE", title_of(item)},
       {"FEEDWIRE_URL", link_of(item)},
       {"FEEDWIRE_FEED", feed_name_of(item)},

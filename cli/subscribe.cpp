@@ -85,6 +85,7 @@ class Following {
     options_.filters.add_to(plain);
     return plain.with("updates", options_.updates ? "1" : "")
         .with("removals", options_.removals ? "1" : "")
+        .with("feeds", options_.feeds ? "1" : "")
         .text();
   }
 

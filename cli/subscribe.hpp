@@ -18,6 +18,7 @@ struct SubscribeOptions {
   Filters filters{};
   bool updates{false};
   bool removals{false};
+  bool feeds{false};
   std::string name{};  ///< of a durable subscription; empty: none
   bool takes_over{false};
   bool json{false};

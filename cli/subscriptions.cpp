@@ -50,6 +50,7 @@ json::object filters_of(const SubscribeOptions& options) {
   for (const auto& [name, value] : options.filters.parameters()) filters[name] = value;
   if (options.updates) filters["updates"] = true;
   if (options.removals) filters["removals"] = true;
+  if (options.feeds) filters["feeds"] = true;
   return filters;
 }
 

@@ -21,6 +21,7 @@ void read_daemon(TomlReader table, Configuration& into) {
   table.path("state_dir", into.state_dir);
   table.path("socket", into.socket);
   table.text("socket_group", into.socket_group);
+  table.integer("max_followers", into.max_followers, 1, 1'000'000);
   std::string mode;
   table.text("socket_mode", mode);
   if (!mode.empty()) {

@@ -86,6 +86,7 @@ struct Configuration {
   std::optional<unsigned> socket_mode{};
   std::string socket_group{};
   log::Level log_level{log::Level::info};
+  std::uint64_t max_followers{4096};  ///< open streams
   FetchConfiguration fetch{};
   ItemSettings items{};
   std::vector<DeclaredFeed> feeds{};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/feed_event_json.hpp"
 #include "daemon/item_json.hpp"
 #include "feeds/search_match.hpp"
 
@@ -42,25 +43,51 @@ void keep_what_matches(EventBatch& batch, const feeds::SearchQuery& search) {
   });
 }
 
+// Events on their way into bytes.
+class Encoder {
+ public:
+  Encoder(EncodedEvents& to, StreamForm form) : to_(to), form_(form) {}
+
+  void add(const schema::Item& item) {
+    const bool is_line = form_ == StreamForm::ndjson;
+    add(item.seq, schema::to_string(item.event), item_json(item, is_line));
+  }
+  void add(const schema::FeedEvent& event) { add(event.seq, "feed", feed_event_json(event)); }
+  // What the filter left out moves the client's Last-Event-ID all the same.
+  void end(Seq cursor) {
+    const bool ends_early = to_.events.empty() || to_.events.back() < cursor;
+    if (form_ == StreamForm::sse && ends_early)
+      to_.bytes += "id: " + std::to_string(cursor.value) + "\n\n";
+  }
+
+ private:
+  void add(Seq seq, const char* kind, const std::string& json) {
+    to_.events.push_back(seq);
+    if (form_ == StreamForm::ndjson) {
+      to_.bytes += json + "\n";
+      return;
+    }
+    to_.bytes +=
+        "id: " + std::to_string(seq.value) + "\nevent: " + kind + "\ndata: " + json + "\n\n";
+  }
+
+  EncodedEvents& to_;
+  StreamForm form_;
+};
+
 // On a reader's thread: sanitising and encoding are most of a batch's cost.
 EncodedEvents encode(const EventBatch& batch, Seq after, StreamForm form) {
   EncodedEvents encoded;
   encoded.after = after;
   encoded.cursor = batch.cursor;
+  Encoder encoder(encoded, form);
+  auto feed = batch.feeds.begin();
   for (const schema::Item& item : batch.items) {
-    encoded.events.push_back(item.seq);
-    if (form == StreamForm::ndjson) {
-      encoded.bytes += item_json(item, true) + "\n";
-      continue;
-    }
-    encoded.bytes += "id: " + std::to_string(item.seq.value) +
-                     "\nevent: " + schema::to_string(item.event) + "\ndata: " + item_json(item) +
-                     "\n\n";
+    for (; feed != batch.feeds.end() && feed->seq < item.seq; ++feed) encoder.add(*feed);
+    encoder.add(item);
   }
-  // What the filter left out moves the client's Last-Event-ID all the same.
-  const bool ends_early = batch.items.empty() || batch.items.back().seq < batch.cursor;
-  if (form == StreamForm::sse && ends_early)
-    encoded.bytes += "id: " + std::to_string(batch.cursor.value) + "\n\n";
+  for (; feed != batch.feeds.end(); ++feed) encoder.add(*feed);
+  encoder.end(batch.cursor);
   return encoded;
 }
 

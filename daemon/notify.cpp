@@ -1,6 +1,7 @@
 #include "daemon/notify.hpp"
 
 #include <fmt/format.h>
+#include <sys/socket.h>
 #include <systemd/sd-daemon.h>
 #include <time.h>
 
@@ -29,8 +30,18 @@ void stopping() { sd_notify(0, "STOPPING=1\nSTATUS=Stopping"); }
 
 void status(const std::string& status) { sd_notify(0, fmt::format("STATUS={}", status).c_str()); }
 
+std::optional<std::chrono::microseconds> watchdog_patience() {
+  std::uint64_t patience = 0;
+  if (sd_watchdog_enabled(0, &patience) <= 0) return std::nullopt;
+  return std::chrono::microseconds(patience);
+}
+
+void alive() { sd_notify(0, "WATCHDOG=1"); }
+
 std::optional<int> passed_socket() {
   if (sd_listen_fds(1) < 1) return std::nullopt;
+  const bool is_listening = sd_is_socket(SD_LISTEN_FDS_START, AF_UNIX, SOCK_STREAM, 1) > 0;
+  if (!is_listening) return std::nullopt;
   return SD_LISTEN_FDS_START;
 }
 

@@ -2,6 +2,7 @@
 // sd_listen_fds(3)).
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -13,7 +14,13 @@ void reloading();
 void stopping();
 void status(const std::string& status);
 
-/// The first socket that was passed in (LISTEN_FDS); the descriptor is ours from then on.
+/// How long the service manager waits for a sign of life, where it wants any
+/// (sd_watchdog_enabled(3)).
+std::optional<std::chrono::microseconds> watchdog_patience();
+void alive();
+
+/// The first socket that was passed in (LISTEN_FDS), if it is a Unix socket that listens; the
+/// descriptor is ours from then on.
 std::optional<int> passed_socket();
 
 }  // namespace feedwire::daemon::notify

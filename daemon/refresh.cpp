@@ -43,6 +43,28 @@ void ask_again(Judgement& judgement) {
   judgement.state.next_reason = "its settings were changed";
 }
 
+// What turned for the feed with this look, as events of the log.
+schema::Seq log_turns(Store& store, const Source& before, const Judgement& judgement) {
+  const schema::SourceState& was = before.state;
+  const schema::SourceState& is = judgement.state;
+  const feeds::Time at = judgement.record.at;
+  schema::Seq last{};
+  const auto append = [&](schema::FeedTurn turn, const std::string& detail) {
+    last = store.feed_events().append(before.id, turn, at, detail);
+  };
+  if (is.gone && !was.gone) {
+    append(schema::FeedTurn::gone, judgement.record.error);
+  } else if (is.failures > 0 && was.failures == 0) {
+    append(schema::FeedTurn::failing, judgement.record.error);
+  }
+  const bool was_bad = was.failures > 0 || was.gone;
+  if (was_bad && is.failures == 0 && !is.gone && judgement.record.error.empty())
+    append(schema::FeedTurn::recovered, "");
+  if (!is.current_url.empty() && is.current_url != was.current_url)
+    append(schema::FeedTurn::moved, shown_url(is.current_url));
+  return last;
+}
+
 // Everything that a look changes, in one transaction: entries, state and history agree at any kill
 // -9.
 Recorded write(
@@ -76,6 +98,8 @@ Recorded write(
   if (is_good) settle(judgement, cadence, recorded, reading ? seen.entries.size() : 0);
   if (current->settings != source.settings) ask_again(judgement);
   store.catalogue().set_state(source.id, judgement.state);
+  if (judgement.is_asked)
+    recorded.last = std::max(recorded.last, log_turns(store, source, judgement));
   if (judgement.is_asked) store.fetches().add(source.id, judgement.record);
   if (judgement.hold) store.holds().put(*judgement.hold);
   if (!judgement.lifted_place.empty()) store.holds().lift(judgement.lifted_place);

@@ -93,6 +93,8 @@ class Routes {
   /// A refusal where no form will do that there is.
   static StreamForm stream_form(const ApiRequest& request);
   static ApiReply stream_reply(StreamForm form);
+  /// 503 where there are as many streams as there may be.
+  void refuse_too_many() const;
   boost::asio::awaitable<void> serve_stream(
       FollowerTerms terms, Outlet& outlet, Delivery* delivery
   );

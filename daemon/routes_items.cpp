@@ -136,8 +136,10 @@ asio::awaitable<FollowerTerms> Routes::stream_terms(QueryReader& query) {
   terms.updates = query.flag("updates");
   terms.search = query.search("q");
   const bool removals = query.flag("removals");
+  const bool feeds = query.flag("feeds");
   terms.filter = co_await filter(query);
   terms.filter.removals = removals;
+  terms.filter.feeds = feeds;
   co_return terms;
 }
 
@@ -166,6 +168,16 @@ Routes::Answer Routes::revisions(const ApiRequest& request) {
   std::optional<std::string> shown = co_await parts_.readers.run(std::move(show));
   if (!shown) refuse(404, "there is no item " + request.path[2]);
   co_return ApiReply{.body = std::move(*shown)};
+}
+
+void Routes::refuse_too_many() const {
+  const auto most = parts_.configuration.max_followers;
+  if (static_cast<std::uint64_t>(followers_) < most) return;
+  ApiReply reply = problem_reply(
+      503, std::to_string(most) + " streams are open, as many as daemon.max_followers allows"
+  );
+  reply.headers.emplace_back("Retry-After", "10");
+  throw RequestError{std::move(reply)};
 }
 
 asio::awaitable<void> Routes::serve_stream(
@@ -205,6 +217,7 @@ Routes::Answer Routes::stream(const ApiRequest& request) {
             ": it belongs to another store, or to a state from before a restore"
     );
   }
+  refuse_too_many();
   ApiReply reply = stream_reply(form);
   reply.stream = [this, terms](Outlet& outlet) { return serve_stream(terms, outlet, nullptr); };
   co_return reply;

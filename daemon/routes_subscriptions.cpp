@@ -137,6 +137,7 @@ Routes::Answer Routes::stream_subscription(const ApiRequest& request) {
     co_return reply;
   }
   refuse_beyond(parts_.subscriptions.find(name).subscription.cursor, parts_.hub.head());
+  refuse_too_many();
   const Subscriptions::Claim claim = parts_.subscriptions.claim(name, takes_over);
   terms.after = claim->acknowledged();
   reply.headers.emplace_back("Feedwire-Stream", claim->token());

@@ -13,6 +13,7 @@
 #include "daemon/clock.hpp"
 #include "daemon/declared.hpp"
 #include "daemon/notify.hpp"
+#include "daemon/watchdog.hpp"
 
 namespace feedwire::daemon {
 
@@ -179,6 +180,7 @@ asio::awaitable<void> Service::Parts::run() {
   tasks.spawn(search_indexer.run());
   tasks.spawn(story_indexer.run());
   tasks.spawn(sweeper.run());
+  tasks.spawn(keep_watchdog_quiet(executor, store));
   start_folders();
   start_archives();
   for (const std::string& warning : configuration.warnings)

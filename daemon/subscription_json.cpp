@@ -14,7 +14,7 @@ namespace json = boost::json;
 using schema::Seq;
 
 constexpr std::int64_t largest_max_unacked = 100'000;
-constexpr std::array<std::string_view, 3> flags{"updates", "removals", "unique"};
+constexpr std::array<std::string_view, 4> flags{"updates", "removals", "feeds", "unique"};
 
 Problem wrong(std::string_view name, std::string_view what) {
   return {.what = std::string(name) + " " + std::string(what), .where = {}, .remedy = {}};

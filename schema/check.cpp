@@ -23,6 +23,9 @@ constexpr Rule rules[] = {
      "SELECT count(*) FROM event WHERE seq > (SELECT seq FROM log_head)",
      "events with a number beyond the head of the log"},
     {StorePart::log,
+     "SELECT count(*) FROM feed_event WHERE seq > (SELECT seq FROM log_head)",
+     "events of feeds with a number beyond the head of the log"},
+    {StorePart::log,
      "SELECT count(*) FROM event WHERE NOT EXISTS (SELECT 1 FROM item WHERE item.id = event.item)",
      "events of items that are not there"},
     {StorePart::log,
@@ -161,7 +164,8 @@ class Looking {
 
 void repair_log(Connection& connection) {
   connection.execute(
-      "UPDATE log_head SET seq = max(seq, (SELECT coalesce(max(seq), 0) FROM event));"
+      "UPDATE log_head SET seq = max(seq, (SELECT coalesce(max(seq), 0) FROM event), (SELECT "
+      "coalesce(max(seq), 0) FROM feed_event));"
       "DELETE FROM event WHERE NOT EXISTS (SELECT 1 FROM item WHERE item.id = event.item);"
       "INSERT OR IGNORE INTO event (seq, item, kind, at, backfill) "
       "SELECT seq, id, seq <> id, received, backfill FROM item WHERE NOT EXISTS "

@@ -76,7 +76,7 @@ Seq Items::edge(Seq after, Seq up_to, std::int64_t limit) const {
 }
 
 EventBatch Items::latest(Seq after, Seq up_to, std::int64_t limit, const ItemFilter& filter) const {
-  EventBatch batch{.items = {}, .cursor = edge(after, up_to, limit)};
+  EventBatch batch{.items = {}, .feeds = {}, .cursor = edge(after, up_to, limit)};
   const ItemWhere where(filter);
   Query query = connection_.query(
       "SELECT " + item_columns +
@@ -93,7 +93,8 @@ EventBatch Items::latest(Seq after, Seq up_to, std::int64_t limit, const ItemFil
 EventBatch Items::after(
     Seq after, Seq up_to, std::int64_t limit, const ItemFilter& filter, bool updates
 ) const {
-  EventBatch batch{.items = {}, .cursor = edge(after, up_to, limit)};
+  EventBatch batch{.items = {}, .feeds = {}, .cursor = edge(after, up_to, limit)};
+  if (filter.feeds) batch.feeds = FeedEvents(connection_).between(after, batch.cursor, filter);
   const ItemWhere where(filter);
   Query query = connection_.query(
       "SELECT " + item_columns +

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "schema/feed_events.hpp"
 #include "schema/item.hpp"
 
 namespace feedwire::schema {
@@ -22,6 +23,7 @@ struct ItemFilter {
   std::optional<Time> since{};  ///< tests the earlier of published and received
   std::optional<Time> until{};
   bool removals{false};  ///< of events: withdrawals, too; which items are listed does not change
+  bool feeds{false};     ///< of events: what befalls feeds, too
 
   bool operator==(const ItemFilter&) const = default;
 };
@@ -37,6 +39,7 @@ struct ItemPage {
 /// Some events after a cursor.
 struct EventBatch {
   std::vector<Item> items{};
+  std::vector<FeedEvent> feeds{};  ///< of the same stretch, where the filter asks for them
   Seq cursor{};  ///< up to here all was looked at; what the filter left out included
 };
 

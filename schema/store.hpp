@@ -11,6 +11,7 @@
 #include "schema/check.hpp"
 #include "schema/database_copy.hpp"
 #include "schema/document_list.hpp"
+#include "schema/feed_events.hpp"
 #include "schema/fetch_history.hpp"
 #include "schema/folder_files.hpp"
 #include "schema/hold_list.hpp"
@@ -49,6 +50,7 @@ class Store {
   ItemLog log() { return ItemLog(*connection_); }
   Items items() { return Items(*connection_); }
   DocumentList documents() { return DocumentList(*connection_); }
+  FeedEvents feed_events() { return FeedEvents(*connection_); }
   FetchHistory fetches() { return FetchHistory(*connection_); }
   FolderFiles folder_files() { return FolderFiles(*connection_); }
   HoldList holds() { return HoldList(*connection_); }

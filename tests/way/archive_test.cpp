@@ -34,12 +34,12 @@ std::map<std::string, Seen> posts_in(const Scratch& scratch) {
   std::map<std::string, Seen> posts;
   if (!fs::exists(root)) return posts;
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
-    if (!entry.is_regular_file()) continue;
+    // The daemon may be at work meanwhile, and what was listed be gone.
     struct stat about {};
-    stat(entry.path().c_str(), &about);
+    if (stat(entry.path().c_str(), &about) != 0 || !S_ISREG(about.st_mode)) continue;
     std::ostringstream text;
     text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-    posts[fs::relative(entry.path(), root).string()] = {
+    posts[entry.path().lexically_relative(root).string()] = {
         about.st_ino, about.st_ctim.tv_sec * 1'000'000'000 + about.st_ctim.tv_nsec, text.str()};
   }
   return posts;

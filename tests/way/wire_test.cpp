@@ -258,3 +258,18 @@ TEST_CASE("connections that are opened and left give their descriptors back") {
   }
   CHECK(after <= before + 2);
 }
+
+TEST_CASE("one stream more than there may be is told to come back later") {
+  Scratch scratch;
+  scratch.write("feedwire.toml", "[daemon]\nmax_followers = 1\n");
+  DaemonProcess daemon(scratch);
+  RawClient first(scratch);
+  first.send("GET /v1/stream HTTP/1.1\r\nHost: feedwire\r\n\r\n");
+  CHECK(holds(first.read_until("retry:"), "200 OK"));
+  const std::string refused = curl(scratch, {"http://localhost/v1/stream"}).out;
+  CHECK(holds(refused, "503"));
+  CHECK(holds(refused, "Retry-After: 10"));
+  CHECK(holds(refused, "daemon.max_followers"));
+  // Everything else goes on.
+  CHECK(holds(curl(scratch, {"http://localhost/v1/items"}).out, "200"));
+}
