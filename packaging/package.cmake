@@ -26,6 +26,6 @@ install(FILES ${here}/feedwire.toml DESTINATION /etc/feedwire COMPONENT package 
 install(FILES ${here}/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT package EXCLUDE_FROM_ALL)
 set(CPACK_INSTALL_CMAKE_PROJECTS
   "${CMAKE_BINARY_DIR};feedwire;Unspecified;/" "${CMAKE_BINARY_DIR};feedwire;package;/")
-set(CPACK_INSTALL_SCRIPTS ${here}/changelog.cmake)
+set(CPACK_PRE_BUILD_SCRIPTS ${here}/documents.cmake)
 set(CPACK_DEBIAN_CHANGELOG ${here}/changelog)
 include(CPack)
