@@ -276,9 +276,21 @@ std::optional<ApiReply> host_refusal(const HttpRequest& message) {
   return problem_reply(421, "this is not the host that the request is for; localhost will do");
 }
 
-asio::awaitable<ApiReply> reply_to(HttpRequest& message, Routes& routes, asio::thread_pool& pool) {
+// Whom the kernel says that the client is (unix(7), SO_PEERCRED).
+bool is_owner(Socket& socket) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (getsockopt(socket.socket().native_handle(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
+    return false;
+  return peer.uid == 0 || peer.uid == geteuid();
+}
+
+asio::awaitable<ApiReply> reply_to(
+    HttpRequest& message, bool from_owner, Routes& routes, asio::thread_pool& pool
+) {
   if (std::optional<ApiReply> refused = host_refusal(message)) co_return std::move(*refused);
-  const std::optional<ApiRequest> request = request_from(message);
+  std::optional<ApiRequest> request = request_from(message);
+  if (request) request->is_owner = from_owner;
   if (!request)
     co_return problem_reply(
         400, "the request's target is no path of this host; what is not ASCII is percent-encoded"
@@ -291,13 +303,14 @@ asio::awaitable<ApiReply> reply_to(HttpRequest& message, Routes& routes, asio::t
 
 asio::awaitable<void> serve(Socket socket, Routes& routes, asio::thread_pool& pool) {
   beast::flat_buffer buffer;
+  const bool from_owner = is_owner(socket);
   bool is_open = true;
   while (is_open) {
     std::optional<HttpRequest> message = co_await receive(socket, buffer);
     if (!message) co_return;
     // Work has no deadline of its own; only waiting for the client has.
     socket.expires_never();
-    ApiReply reply = co_await reply_to(*message, routes, pool);
+    ApiReply reply = co_await reply_to(*message, from_owner, routes, pool);
     is_open = co_await send(socket, reply, *message);
   }
 }

@@ -26,6 +26,8 @@ struct ApiRequest {
   std::string stream_token{};  ///< Feedwire-Stream
   std::string content_type{};
   std::string body{};
+  /// The client is root or the daemon's own user, who can read the store by themselves.
+  bool is_owner{false};
 };
 
 /// Where a streaming answer goes. Each call returns once the bytes are handed to the kernel, so a

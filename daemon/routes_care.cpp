@@ -82,6 +82,10 @@ asio::awaitable<void> send_file(
 // The copy is complete before the first byte is sent: until then a failure can still be answered.
 Routes::Answer Routes::backup(const ApiRequest& request) {
   QueryReader(request).finish();
+  if (!request.is_owner)
+    refuse(
+        403, "the store holds the credentials of feeds: only root and the daemon's user may have it"
+    );
   if (request.method == "HEAD") co_return ApiReply{.content_type = database_type};
   const Turn turn(is_caring_);
   const fs::path copy_file = parts_.store_file.string() + ".backup";

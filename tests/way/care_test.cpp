@@ -1,11 +1,13 @@
 // Looking after the store with the real programs: backup and restore, check and repair.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <csignal>
 
 #include "tests/origin/origin.hpp"
+#include "tests/skip.hpp"
 #include "tests/way/daemon_process.hpp"
 
 using namespace feedwire::tests;
@@ -78,6 +80,33 @@ TEST_CASE("a backup that has nowhere to go leaves what was there") {
   CHECK(refused.exit == 1);
   CHECK(holds(refused.err, "place.db"));
   CHECK(holds(curl(scratch, {"--head", "http://localhost/v1/backup"}).out, "200"));
+}
+
+TEST_CASE("who may use the socket may not have the credentials in the store") {
+  if (geteuid() != 0) return skip("only root can be somebody else");
+  Scratch scratch;
+  scratch.write("feedwire.toml", "[daemon]\nsocket_mode = \"0666\"\n");
+  fs::permissions(scratch.path(), fs::perms::others_exec, fs::perm_options::add);
+  DaemonProcess daemon(scratch);
+  const auto as_nobody = [&](const char* path) {
+    return run({"--regid",
+                "65534",
+                "--reuid",
+                "65534",
+                "--clear-groups",
+                "/usr/bin/curl",
+                "-si",
+                "--unix-socket",
+                socket_of(scratch),
+                std::string("http://localhost") + path},
+               {},
+               "/usr/bin/setpriv")
+        .out;
+  };
+  CHECK(holds(as_nobody("/v1/items"), "200 OK"));
+  const std::string refused = as_nobody("/v1/backup");
+  CHECK(holds(refused, "403 Forbidden"));
+  CHECK(holds(refused, "credentials"));
 }
 
 TEST_CASE("a check says what does not agree, and a repair makes it agree while all goes on") {
