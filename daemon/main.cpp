@@ -26,7 +26,8 @@ constexpr int wrong_usage = 2;
 
 constexpr char usage[] =
     "usage: feedwired [--config FILE] [--state-dir DIR] [--socket PATH] [--log-level LEVEL]\n"
-    "                 [--check-config | --check [--repair]] [--version [--verbose]] [--help]\n"
+    "                 [--log-format F] [--check-config | --check [--repair]]\n"
+    "                 [--version [--verbose]] [--help]\n"
     "\n"
     "The daemon of feedwire: gathers feeds and folders of documents, keeps them in one ordered "
     "log,\n"

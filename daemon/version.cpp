@@ -8,6 +8,7 @@
 #include <zstd.h>
 
 #include <boost/version.hpp>
+#include <cstdint>
 
 #include "schema/version.hpp"
 
