@@ -15,6 +15,14 @@ enum class Level { error = 3, warning = 4, info = 6, debug = 7 };
 std::optional<Level> level_from(std::string_view name);
 const char* to_string(Level level);
 
+/// How a line looks. Where standard error is the journal, both have the priority at their head.
+enum class Format {
+  text,  ///< time, level, event, key=value
+  json,  ///< an object: "time" (RFC 3339, UTC), "level", "event", and the fields as texts
+};
+
+std::optional<Format> format_from(std::string_view name);
+
 struct Field {
   std::string_view key{};
   std::string value{};
@@ -23,6 +31,9 @@ struct Field {
 /// Quiet below this level. Any thread, at any time.
 void set_level(Level level);
 bool is_on(Level level);
+
+/// To be set before other threads write.
+void set_format(Format format);
 
 /// `event` is what happened, such as "feed.failed"; fields with an empty value are left out. Line
 /// breaks and control characters in values are escaped: nothing that a feed says can forge a line.

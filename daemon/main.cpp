@@ -13,6 +13,7 @@
 #include "daemon/offline_check.hpp"
 #include "daemon/places.hpp"
 #include "daemon/service.hpp"
+#include "daemon/version.hpp"
 
 namespace asio = boost::asio;
 using namespace feedwire;
@@ -25,7 +26,8 @@ constexpr int wrong_usage = 2;
 
 constexpr char usage[] =
     "usage: feedwired [--config FILE] [--state-dir DIR] [--socket PATH] [--log-level LEVEL]\n"
-    "                 [--check-config | --check [--repair]] [--version] [--help]\n"
+    "                 [--log-format F] [--check-config | --check [--repair]]\n"
+    "                 [--version [--verbose]] [--help]\n"
     "\n"
     "The daemon of feedwire: gathers feeds and folders of documents, keeps them in one ordered "
     "log,\n"
@@ -39,9 +41,11 @@ constexpr char usage[] =
     "  --socket PATH      where clients find it (default: $XDG_RUNTIME_DIR/feedwire.sock,\n"
     "                     else feedwire.sock in the state directory)\n"
     "  --log-level LEVEL  error, warning, info or debug\n"
+    "  --log-format F     text (default) or json: an object a line\n"
     "  --check-config     check the configuration and end\n"
     "  --check            see whether the store agrees with itself, and end; no daemon may run\n"
     "  --repair           with --check: make anew what can be made from the rest\n"
+    "  --version          print the version; with --verbose the libraries' versions, too\n"
     "\n"
     "Signals: SIGTERM and SIGINT end it cleanly, SIGHUP reads the configuration again.\n"
     "Example: feedwired --config ./feedwire.toml --state-dir /tmp/feedwire\n";
@@ -51,20 +55,36 @@ struct Arguments {
   bool check_config{false};
   bool check_store{false};
   bool repair{false};
+  bool version{false};
+  bool verbose{false};
   std::optional<int> exit_code{};  ///< set: nothing more is to be done
 };
 
 Arguments read_arguments(int argc, char** argv) {
-  enum Option { config, state, socket, level, check, store, repair, version, help };
+  enum Option {
+    config,
+    state,
+    socket,
+    level,
+    format,
+    check,
+    store,
+    repair,
+    version,
+    verbose,
+    help
+  };
   static const option options[] = {
       {"config", required_argument, nullptr, config},
       {"state-dir", required_argument, nullptr, state},
       {"socket", required_argument, nullptr, socket},
       {"log-level", required_argument, nullptr, level},
+      {"log-format", required_argument, nullptr, format},
       {"check-config", no_argument, nullptr, check},
       {"check", no_argument, nullptr, store},
       {"repair", no_argument, nullptr, repair},
       {"version", no_argument, nullptr, version},
+      {"verbose", no_argument, nullptr, verbose},
       {"help", no_argument, nullptr, help},
       {nullptr, 0, nullptr, 0}};
   Arguments arguments;
@@ -99,10 +119,20 @@ Arguments read_arguments(int argc, char** argv) {
         );
         arguments.exit_code = wrong_usage;
         return arguments;
-      case version:
-        std::puts("feedwired " FEEDWIRE_VERSION);
-        arguments.exit_code = 0;
+      case format:
+        if (const auto known = log::format_from(optarg)) {
+          log::set_format(*known);
+          break;
+        }
+        std::fprintf(stderr, "feedwired: --log-format must be text or json, not \"%s\"\n", optarg);
+        arguments.exit_code = wrong_usage;
         return arguments;
+      case version:
+        arguments.version = true;
+        break;
+      case verbose:
+        arguments.verbose = true;
+        break;
       case help:
         std::fputs(usage, stdout);
         arguments.exit_code = 0;
@@ -116,6 +146,10 @@ Arguments read_arguments(int argc, char** argv) {
     std::fputs("feedwired: --repair goes with --check; see feedwired --help\n", stderr);
     arguments.exit_code = wrong_usage;
   }
+  if (arguments.verbose && !arguments.version) {
+    std::fputs("feedwired: --verbose goes with --version; see feedwired --help\n", stderr);
+    arguments.exit_code = wrong_usage;
+  }
   if (optind < argc) {
     std::fprintf(
         stderr, "feedwired: takes no argument \"%s\"; see feedwired --help\n", argv[optind]
@@ -123,6 +157,12 @@ Arguments read_arguments(int argc, char** argv) {
     arguments.exit_code = wrong_usage;
   }
   return arguments;
+}
+
+int show_version(bool is_verbose) {
+  std::puts("feedwired " FEEDWIRE_VERSION);
+  if (is_verbose) std::fputs(library_versions().c_str(), stdout);
+  return 0;
 }
 
 int complain(const Problem& problem) {
@@ -191,6 +231,7 @@ int serve(const Flags& flags) {
 int main(int argc, char** argv) {
   const Arguments arguments = read_arguments(argc, argv);
   if (arguments.exit_code) return *arguments.exit_code;
+  if (arguments.version) return show_version(arguments.verbose);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a full disk
   try {
