@@ -109,14 +109,13 @@ class DocumentImport {
   }
 
   Exit summary(const ImportOptions& options) const {
-    const std::string words = options.dry_run
-                                  ? counted(same_, "document") + " can be read, "
-                                  : std::to_string(added_) + " new, " + std::to_string(changed_) +
-                                        " changed, " + std::to_string(same_) + " unchanged, ";
+    const std::string words = std::to_string(added_) + " new, " + std::to_string(changed_) +
+                              " changed, " + std::to_string(same_) + " unchanged, " +
+                              std::to_string(refused_) + " refused" +
+                              (options.dry_run ? "; nothing was stored\n" : "\n");
     const json::object numbers{
         {"added", added_}, {"changed", changed_}, {"same", same_}, {"refused", refused_}};
-    put(options.json ? serialised(numbers) + '\n' : words + std::to_string(refused_) + " refused\n"
-    );
+    put(options.json ? serialised(numbers) + '\n' : words);
     return refused_ > 0 ? Exit::failed : Exit::done;
   }
 

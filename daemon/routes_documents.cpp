@@ -108,15 +108,22 @@ Routes::Answer Routes::add_documents(const ApiRequest& request) {
   auto read = [&](Store&) { return read_lines(request.body); };
   Result<Handed> handed = co_await parts_.readers.run(std::move(read));
   if (!handed) refuse(400, to_string(handed.error()));
-  Recorded recorded;
-  recorded.same = static_cast<int>(handed->entries.size());
+  auto add = [&](Store& store) {
+    std::optional<Recorded> recorded;
+    const auto take = [&] { recorded = record(store, folder, handed->entries); };
+    if (is_dry_run) {
+      store.try_out(take);
+    } else {
+      take();
+    }
+    return recorded;
+  };
+  const Result<std::optional<Recorded>> done = co_await parts_.store.run(std::move(add));
+  if (!done) refuse(503, to_string(done.error()));
+  if (!done->has_value())
+    refuse(409, folder.string() + " is watched already, as [[folder]] of the configuration");
+  const Recorded& recorded = **done;
   if (!is_dry_run) {
-    auto add = [&](Store& store) { return record(store, folder, handed->entries); };
-    const Result<std::optional<Recorded>> done = co_await parts_.store.run(std::move(add));
-    if (!done) refuse(503, to_string(done.error()));
-    if (!done->has_value())
-      refuse(409, folder.string() + " is watched already, as [[folder]] of the configuration");
-    recorded = **done;
     parts_.hub.announce(recorded.last);
     log::info(
         "documents.imported",

@@ -129,3 +129,16 @@ TEST_CASE("every request that the protocol names is described") {
   }
   CHECK(count > 15);
 }
+
+TEST_CASE("docs/requests.md has every request that is described, as it was run") {
+  const json::value document = json::parse(file("openapi.json"));
+  const std::string requests = file("requests.md");
+  for (const auto& path : document.at("paths").as_object()) {
+    for (const auto& operation : path.value().as_object()) {
+      std::string heading =
+          "\n## " + upper(std::string(operation.key())) + " " + std::string(path.key()) + "\n";
+      std::erase_if(heading, [](char c) { return c == '{' || c == '}'; });
+      CHECK_MESSAGE(holds(requests, heading), heading);
+    }
+  }
+}
