@@ -107,4 +107,12 @@ Outcome<Exit> check_store(Client& client, const CheckOptions& options) {
   return flag_at(*answer, "ok") ? Exit::done : Exit::failed;
 }
 
+Outcome<Exit> reload(Client& client, const ReloadOptions&) {
+  const Request request{.method = "POST", .target = "/v1/reload"};
+  const auto answer = ask(client, request);
+  if (!answer) return answer.error();
+  put("the configuration is applied\n");
+  return Exit::done;
+}
+
 }  // namespace feedwire::cli

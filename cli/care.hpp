@@ -1,4 +1,4 @@
-// `feedwire backup` and `feedwire check`: looking after the store.
+// `feedwire backup`, `feedwire check` and `feedwire reload`: looking after a daemon.
 #pragma once
 
 #include <string>
@@ -23,5 +23,10 @@ struct CheckOptions {
 /// Exit::failed where something is left that does not agree. Where no daemon answers, feedwired's
 /// own --check does it.
 Outcome<Exit> check_store(Client& client, const CheckOptions& options);
+
+struct ReloadOptions {};
+
+/// Has the daemon read its configuration again: all of it is applied, or nothing.
+Outcome<Exit> reload(Client& client, const ReloadOptions& options);
 
 }  // namespace feedwire::cli

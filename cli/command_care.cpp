@@ -1,4 +1,4 @@
-// The words of the commands that look after the store: backup, check, check-config.
+// The words of the commands that look after the store: backup, check, reload, check-config.
 #include "cli/care.hpp"
 #include "cli/commands.hpp"
 #include "cli/daemon_program.hpp"
@@ -44,6 +44,18 @@ void add_check_command(CLI::App& app, Chosen& chosen) {
   });
 }
 
+void add_reload_command(CLI::App& app, Chosen& chosen) {
+  add_command(
+      app,
+      chosen,
+      "reload",
+      "Have the daemon read its configuration again: all of it is applied, or nothing",
+      "  feedwire check-config && feedwire reload",
+      std::make_shared<ReloadOptions>(),
+      reload
+  );
+}
+
 void add_check_config_command(CLI::App& app, Chosen& chosen) {
   const auto file = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand("check-config", "See whether feedwired takes this file");
@@ -67,6 +79,7 @@ void add_check_config_command(CLI::App& app, Chosen& chosen) {
 void add_care_commands(CLI::App& app, Chosen& chosen) {
   add_backup_command(app, chosen);
   add_check_command(app, chosen);
+  add_reload_command(app, chosen);
   add_check_config_command(app, chosen);
 }
 

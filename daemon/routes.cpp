@@ -82,6 +82,10 @@ Routes::Answer Routes::lead(const ApiRequest& request) {
     allow(request, "GET");
     return backup(request);
   }
+  if (is(2, "reload")) {
+    allow(request, "POST");
+    return reload(request);
+  }
   if (is(2, "check")) {
     if (is_read(request)) return check(request);
     if (request.method == "POST") return repair(request);

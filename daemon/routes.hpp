@@ -59,6 +59,8 @@ class Routes {
     std::string socket{};
     std::function<std::vector<FolderView>()> folders{};
     std::function<std::vector<ArchiveView>()> archives{};
+    /// Reads the configuration again; a Problem where it was refused.
+    std::function<boost::asio::awaitable<std::optional<Problem>>()> reload{};
   };
 
   explicit Routes(Parts parts);
@@ -145,6 +147,7 @@ class Routes {
   Answer backup(const ApiRequest& request);
   Answer check(const ApiRequest& request);
   Answer repair(const ApiRequest& request);
+  Answer reload(const ApiRequest& request);
   boost::asio::awaitable<schema::CheckReport> look_over();
 
   // routes_replay.cpp

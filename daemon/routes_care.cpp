@@ -1,5 +1,5 @@
-// What an administrator does with the store while it is in use: GET /v1/backup, GET and POST
-// /v1/check.
+// What an administrator does with a daemon that runs: GET /v1/backup, GET and POST /v1/check, POST
+// /v1/reload.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -139,6 +139,13 @@ Routes::Answer Routes::repair(const ApiRequest& request) {
     parts_.hub.rouse();
   }
   co_return check_reply(report, true);
+}
+
+Routes::Answer Routes::reload(const ApiRequest& request) {
+  QueryReader(request).finish();
+  const std::optional<Problem> refusal = co_await parts_.reload();
+  if (refusal) refuse(422, to_string(*refusal));
+  co_return ApiReply{.status = 204, .content_type = ""};
 }
 
 }  // namespace feedwire::daemon

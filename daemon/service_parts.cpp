@@ -2,6 +2,7 @@
 #include "daemon/service_parts.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
 #include <boost/asio/as_tuple.hpp>
@@ -81,7 +82,8 @@ Service::Parts::Parts(
       api(executor, listener.release(), routes, pool),
       signals(executor, SIGTERM, SIGINT, SIGHUP),
       tasks(executor),
-      folder_tasks(executor) {
+      folder_tasks(executor),
+      reload_done(executor) {
   hub.announce_stories(Store(store_file, Store::Access::read).stories().cursor());
 }
 
@@ -121,7 +123,8 @@ Routes::Parts Service::Parts::route_parts() {
       .config_file = config_file(flags).string(),
       .socket = listener.shown_path(),
       .folders = [this] { return folder_views(); },
-      .archives = [this] { return archive_views(); }};
+      .archives = [this] { return archive_views(); },
+      .reload = [this] { return request_reload(); }};
 }
 
 std::vector<FolderView> Service::Parts::folder_views() const {
@@ -239,21 +242,28 @@ asio::awaitable<void> Service::Parts::reload() {
   notify::reloading();
   auto read = [&] { return configure(flags); };
   Result<Configuration> fresh = co_await run_on(pool, std::move(read));
-  if (!fresh) {
-    log::error("config.refused", {{"problem", to_string(fresh.error())}});
+  if (fresh) {
+    reload_refusal = co_await apply(std::move(*fresh));
   } else {
-    co_await apply(std::move(*fresh));
+    reload_refusal = fresh.error();
   }
+  if (reload_refusal) log::error("config.refused", {{"problem", to_string(*reload_refusal)}});
   notify::ready("Running");
+  ++reloads;
+  reload_done.ring();
 }
 
-asio::awaitable<void> Service::Parts::apply(Configuration fresh) {
+asio::awaitable<std::optional<Problem>> Service::Parts::request_reload() {
+  const std::uint64_t before = reloads;
+  ::kill(::getpid(), SIGHUP);
+  while (reloads == before) co_await reload_done.wait();
+  co_return reload_refusal;
+}
+
+asio::awaitable<std::optional<Problem>> Service::Parts::apply(Configuration fresh) {
   auto sync = [&](Store& target) { return sync_declared(target, fresh, now()); };
   const auto ids = co_await store.run(std::move(sync));
-  if (!ids) {
-    log::error("config.refused", {{"problem", to_string(ids.error())}});
-    co_return;
-  }
+  if (!ids) co_return ids.error();
   const bool has_moved = state_dir(flags, fresh) != state_dir(flags, configuration) ||
                          socket_path(flags, fresh) != socket_path(flags, configuration) ||
                          fresh.socket_mode != configuration.socket_mode ||
@@ -281,6 +291,7 @@ asio::awaitable<void> Service::Parts::apply(Configuration fresh) {
       {{"feeds", std::to_string(configuration.feeds.size())},
        {"folders", std::to_string(configuration.folders.size())}}
   );
+  co_return std::nullopt;
 }
 
 }  // namespace feedwire::daemon

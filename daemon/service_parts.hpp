@@ -52,7 +52,9 @@ class Service::Parts {
   asio::awaitable<void> stop();
   asio::awaitable<void> serve();
   asio::awaitable<void> reload();
-  asio::awaitable<void> apply(Configuration fresh);
+  asio::awaitable<std::optional<Problem>> apply(Configuration fresh);
+  /// As a client asks for it: the signal's way, since there must be one reload at a time.
+  asio::awaitable<std::optional<Problem>> request_reload();
 
   Flags flags;
   Configuration configuration;
@@ -82,6 +84,9 @@ class Service::Parts {
   TaskGroup folder_tasks;
   std::list<Folder> folders;
   std::list<Archive> archives;
+  Bell reload_done;
+  std::uint64_t reloads{0};                 ///< that are over
+  std::optional<Problem> reload_refusal{};  ///< of the last one
   std::string broken;
   bool is_ending{false};
 };

@@ -82,6 +82,23 @@ TEST_CASE("a reload applies a good configuration whole and refuses a bad one") {
   CHECK(holds(daemon.cli({"feeds"}).out, "paused"));
 }
 
+TEST_CASE("a reload that is asked for says what became of it") {
+  Scratch scratch;
+  scratch.write("feedwire.toml", "");
+  DaemonProcess daemon(scratch);
+  scratch.write("posts/a.md", "---\ntitle: 甲\n---\n");
+  scratch.write("feedwire.toml", "[[folder]]\npath = \"posts\"\n");
+  CHECK(daemon.cli({"reload"}).exit == 0);
+  CHECK(holds(daemon.cli({"status"}).out, "Folders"));
+  scratch.write("feedwire.toml", "[daemon]\nno_such = 1\n");
+  const Ran refused = daemon.cli({"reload"});
+  CHECK(refused.exit == 1);
+  CHECK(holds(refused.err, "daemon.no_such"));
+  CHECK(holds(refused.err, "line 2"));
+  CHECK(holds(daemon.cli({"status"}).out, "Folders"));
+  CHECK(daemon.stop(SIGTERM).exit == 0);
+}
+
 TEST_CASE("thousands of documents that appear at once all arrive, once") {
   Scratch scratch;
   scratch.write("feedwire.toml", "[[folder]]\npath = \"posts\"\n");
