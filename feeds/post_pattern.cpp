@@ -12,6 +12,10 @@ namespace {
 constexpr std::array<std::string_view, 8> words{
     "category", "feed", "date", "year", "month", "day", "slug", "id"};
 constexpr std::string_view category_alone = "{category}";
+// File systems take 255 bytes a name and 4,096 a path; an id and an extension must fit in, too.
+constexpr std::size_t longest_part = 200;
+constexpr std::size_t longest_extension = 16;
+constexpr std::size_t most_folders = 8;
 
 Problem wrong(std::string what) {
   return {
@@ -68,6 +72,15 @@ std::string trimmed(std::string text) {
   return text;
 }
 
+// At most so many bytes, and no half character.
+std::string clipped(std::string text) {
+  if (text.size() <= longest_part) return text;
+  std::size_t end = longest_part;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  text.resize(end);
+  return trimmed(std::move(text));
+}
+
 void append(std::string& path, const std::string& part) {
   if (part.empty()) return;
   if (!path.empty()) path += '/';
@@ -80,14 +93,15 @@ std::string path_of(
   std::string path;
   for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
     if (parts[i] == category_alone) {
-      for (const std::string& one : place.category) append(path, safe_name(one));
+      for (std::size_t at = 0; at < std::min(place.category.size(), most_folders); ++at)
+        append(path, safe_name(place.category[at]));
     } else {
-      append(path, trimmed(filled(parts[i], place)));
+      append(path, clipped(trimmed(filled(parts[i], place))));
     }
   }
   const std::string& last = parts.back();
   const std::size_t dot = last.rfind('.');
-  std::string stem = trimmed(filled(last.substr(0, dot), place));
+  std::string stem = clipped(trimmed(filled(last.substr(0, dot), place)));
   if (stem.empty()) stem = "untitled";
   append(path, stem + std::string(suffix) + last.substr(dot));
   return path;
@@ -105,6 +119,7 @@ Result<PostPattern> PostPattern::parse(std::string_view text) {
   }
   std::vector<std::string> parts = split(text);
   for (const std::string& part : parts) {
+    if (part.size() > longest_part) return wrong("a part between slashes is too long");
     if (part.empty() || part.front() == '.')
       return wrong("each part between slashes needs a name, which begins with no stop");
   }
@@ -112,6 +127,7 @@ Result<PostPattern> PostPattern::parse(std::string_view text) {
   const bool has_extension = dot != std::string::npos && dot + 1 < parts.back().size() &&
                              parts.back().find_first_of("{}", dot) == std::string::npos;
   if (!has_extension) return wrong("the last part needs an extension");
+  if (parts.back().size() - dot > longest_extension) return wrong("the extension is too long");
   return PostPattern(std::move(parts));
 }
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "feeds/date.hpp"
+#include "feeds/text.hpp"
 
 using namespace feedwire::feeds;
 
@@ -38,6 +39,23 @@ TEST_CASE("what is empty leaves no trace, and nothing leads out of the folder") 
   const PostPlace hostile{
       .category = {"..", "/etc", ".hidden", "CON"}, .feed = "../..", .title = "../../passwd"};
   CHECK(path("{category}/{feed}/{slug}.md", hostile) == "etc/hidden/_CON/passwd.md");
+}
+
+TEST_CASE("names and paths stay within what a file system takes") {
+  std::string han;
+  while (han.size() < 600) han += "汉";
+  PostPlace large{.category = std::vector<std::string>(100, han), .feed = han, .title = han};
+  large.id = "123456789012345678";
+  const std::string longest =
+      PostPattern::parse("{category}/{feed} {slug} {feed}/{feed}-{slug}.md")->path_with_id(large);
+  CHECK(longest.size() < 2048);
+  CHECK(is_valid_utf8(longest));
+  for (std::size_t at = 0; at < longest.size();) {
+    const std::size_t slash = std::min(longest.find('/', at), longest.size());
+    CHECK(slash - at <= 255);
+    at = slash + 1;
+  }
+  CHECK(longest.ends_with("-123456789012345678.md"));
 }
 
 TEST_CASE("a pattern that cannot be is refused in words") {
