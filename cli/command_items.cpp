@@ -97,7 +97,12 @@ void add_exchange_commands(CLI::App& app, Chosen& chosen) {
       in,
       import_all
   );
-  import->add_option("FILE|DIR", in->source, "An OPML file, - for standard input, or a folder")
+  import
+      ->add_option(
+          "FILE|DIR",
+          in->source,
+          "An OPML file or newsboat's urls, - for standard input, or a folder"
+      )
       ->type_name("")
       ->required();
   import->add_flag("--dry-run", in->dry_run, "Only say what would be done");
@@ -115,10 +120,10 @@ void add_exchange_commands(CLI::App& app, Chosen& chosen) {
       out,
       export_all
   );
-  command->add_option("FORMAT", out->format, "opml, frontmatter, jsonfeed or atom")
+  command->add_option("FORMAT", out->format, "opml, frontmatter, jsonfeed, ndjson or atom")
       ->type_name("")
       ->required()
-      ->check(CLI::IsMember({"opml", "frontmatter", "jsonfeed", "atom"}));
+      ->check(CLI::IsMember({"opml", "frontmatter", "jsonfeed", "ndjson", "atom"}));
   command->add_option("FILE|DIR", out->target, "A folder for frontmatter; else standard output")
       ->type_name("");
   command->add_option("--style", out->style, "hexo, hugo or jekyll")

@@ -100,6 +100,17 @@ Outcome<Exit> export_json_feed(Client& client, const ExportOptions& options) {
   return Exit::done;
 }
 
+Outcome<Exit> export_lines(Client& client, const ExportOptions& options) {
+  Sink sink(options.target);
+  const auto written = for_each_page(client, options, [&](const json::object& page) {
+    for (const json::value& item : array_at(page, "items")) sink.write(serialised(item) + '\n');
+    return Outcome<Exit>(Exit::done);
+  });
+  if (!written) return written;
+  sink.keep();
+  return Exit::done;
+}
+
 Outcome<Exit> export_atom(Client& client, const ExportOptions& options) {
   Sink sink(options.target);
   const auto at = std::chrono::floor<std::chrono::seconds>(now());
@@ -144,6 +155,7 @@ Outcome<Exit> export_posts(Client& client, const ExportOptions& options) {
 Outcome<Exit> export_all(Client& client, const ExportOptions& options) {
   if (options.format == "opml") return export_opml(client, options);
   if (options.format == "frontmatter") return export_posts(client, options);
+  if (options.format == "ndjson") return export_lines(client, options);
   if (options.format == "atom") return export_atom(client, options);
   return export_json_feed(client, options);
 }

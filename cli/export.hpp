@@ -9,7 +9,7 @@
 namespace feedwire::cli {
 
 struct ExportOptions {
-  std::string format{};       ///< opml, frontmatter, jsonfeed or atom
+  std::string format{};       ///< opml, frontmatter, jsonfeed, ndjson or atom
   std::string target{};       ///< a file, or a folder for frontmatter; empty: standard output
   std::string style{"hexo"};  ///< hexo, hugo or jekyll
   Filters filters{};

@@ -12,6 +12,7 @@
 #include "cli/ask.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
+#include "feeds/newsboat_urls.hpp"
 #include "feeds/text.hpp"
 
 namespace feedwire::cli {
@@ -43,6 +44,11 @@ void complain_of(const json::object& reply, std::string_view named) {
 Outcome<Exit> import_opml(Client& client, const ImportOptions& options) {
   auto bytes = bytes_of(options.source);
   if (!bytes) return bytes.error();
+  if (feeds::is_newsboat_list(*bytes)) {
+    const feeds::NewsboatList list = feeds::read_newsboat_urls(*bytes);
+    for (const std::string& line : list.passed_over) note("passed over, no address: " + line);
+    *bytes = feeds::write_opml(list.feeds, "newsboat");
+  }
   Target target{"/v1/opml"};
   target.with("dry_run", options.dry_run ? "1" : "");
   const Request request{.method = "POST", .target = target.text(), .body = std::move(*bytes)};

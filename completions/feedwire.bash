@@ -45,7 +45,7 @@ _feedwire() {
         case $command in
           feed | set | remove | refresh | reparse) candidates=$(_feedwire_names feeds names) ;;
           subscription) candidates=$(_feedwire_names subscriptions names) ;;
-          export) candidates=$'opml\nfrontmatter\njsonfeed\natom' ;;
+          export) candidates=$'opml\nfrontmatter\njsonfeed\nndjson\natom' ;;
           parse | import | backup | check-config) compopt -o default && return ;;
         esac
       fi

@@ -50,7 +50,7 @@ complete -c feedwire -n 'test -z (__feedwire_command)' -a '(__feedwire_commands)
 complete -c feedwire -n 'string match -q -- "-*" (commandline -ct)' -a '(__feedwire_options)'
 complete -c feedwire -n '__feedwire_is feed set remove refresh reparse' -a '(__feedwire_names feeds names)'
 complete -c feedwire -n '__feedwire_is subscription' -a '(__feedwire_names subscriptions names)'
-complete -c feedwire -n '__feedwire_is export' -a 'opml frontmatter jsonfeed atom'
+complete -c feedwire -n '__feedwire_is export' -a 'opml frontmatter jsonfeed ndjson atom'
 complete -c feedwire -n '__feedwire_is parse import backup check-config' -F
 complete -c feedwire -l socket -r -F
 complete -c feedwire -l config -r -F

@@ -5,12 +5,16 @@
 #include <cstdint>
 #include <string_view>
 
+#include "feeds/newsboat_urls.hpp"
 #include "feeds/opml.hpp"
 #include "feeds/text.hpp"
 
 using namespace feedwire::feeds;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  const NewsboatList list = read_newsboat_urls({reinterpret_cast<const char*>(bytes), size});
+  for (const Outline& outline : list.feeds)
+    assert(!outline.url.empty() && is_valid_utf8(outline.url));
   const auto outlines = read_opml({reinterpret_cast<const char*>(bytes), size});
   if (!outlines) return 0;
   for (const Outline& outline : *outlines) {

@@ -153,3 +153,23 @@ TEST_CASE("items are exported as one feed that feedwire reads again") {
     CHECK(holds(read, "<p>一</p>"));
   }
 }
+
+TEST_CASE("newsboat's list comes in, and items go out a line each") {
+  Scratch scratch;
+  scratch.write("feedwire.toml", "");
+  scratch.write(
+      "urls", "# mine\nhttps://a.invalid/feed 新闻 \"~甲\"\n\"query:Unread:unread = 1\"\n"
+  );
+  scratch.write("posts/a.md", "---\ntitle: 甲\n---\n一\n");
+  DaemonProcess daemon(scratch);
+  const Ran imported = daemon.cli({"import", path_of(scratch, "urls")});
+  CHECK(holds(imported.out, "1 feed added, 0 already there, 0 refused"));
+  CHECK(holds(imported.err, "query:Unread"));
+  const std::string feeds = daemon.cli({"feeds", "--json"}).out;
+  CHECK(holds(feeds, "\"name\":\"甲\""));
+  CHECK(holds(feeds, "[\"新闻\"]"));
+  CHECK(daemon.cli({"import", path_of(scratch, "posts")}).exit == 0);
+  const std::string lines = daemon.cli({"export", "ndjson"}).out;
+  CHECK(lines.starts_with("{\"id\":\""));
+  CHECK(lines.find('\n') == lines.size() - 1);
+}
