@@ -277,25 +277,50 @@ std::optional<ApiReply> host_refusal(const HttpRequest& message) {
 }
 
 // Whom the kernel says that the client is (unix(7), SO_PEERCRED).
-bool is_owner(Socket& socket) {
-  ucred peer{};
+ucred peer_of(Socket& socket) {
+  ucred peer{.pid = 0, .uid = static_cast<uid_t>(-1), .gid = static_cast<gid_t>(-1)};
   socklen_t size = sizeof peer;
-  if (getsockopt(socket.socket().native_handle(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
-    return false;
-  return peer.uid == 0 || peer.uid == geteuid();
+  getsockopt(socket.socket().native_handle(), SOL_SOCKET, SO_PEERCRED, &peer, &size);
+  return peer;
+}
+
+// A feed may be called by its address, which may hold credentials: only its number is told.
+std::string told_path(const ApiRequest& request) {
+  std::string told;
+  for (std::size_t at = 0; at < request.path.size(); ++at) {
+    const std::string& part = request.path[at];
+    const bool is_feed = at == 2 && request.path[1] == "feeds";
+    const bool is_number = part.find_first_not_of("0123456789") == std::string::npos;
+    told += '/' + (is_feed && !is_number ? "FEED" : part);
+  }
+  return told;
+}
+
+// Who changed something. Acknowledgements come for every item, and change nothing for others.
+void tell_change(const ApiRequest& request, const ucred& peer, const ApiReply& reply) {
+  const bool is_read = request.method == "GET" || request.method == "HEAD";
+  if (is_read || reply.status >= 400 || request.path.back() == "ack") return;
+  log::info(
+      "api.change",
+      {{"method", request.method},
+       {"path", told_path(request)},
+       {"uid", std::to_string(peer.uid)},
+       {"pid", std::to_string(peer.pid)}}
+  );
 }
 
 asio::awaitable<ApiReply> reply_to(
-    HttpRequest& message, bool from_owner, Routes& routes, asio::thread_pool& pool
+    HttpRequest& message, const ucred& peer, Routes& routes, asio::thread_pool& pool
 ) {
   if (std::optional<ApiReply> refused = host_refusal(message)) co_return std::move(*refused);
   std::optional<ApiRequest> request = request_from(message);
-  if (request) request->is_owner = from_owner;
+  if (request) request->is_owner = peer.uid == 0 || peer.uid == geteuid();
   if (!request)
     co_return problem_reply(
         400, "the request's target is no path of this host; what is not ASCII is percent-encoded"
     );
   ApiReply reply = co_await routes.answer(*request);
+  tell_change(*request, peer, reply);
   validate(*request, reply);
   co_await compress(*request, reply, pool);
   co_return reply;
@@ -303,14 +328,14 @@ asio::awaitable<ApiReply> reply_to(
 
 asio::awaitable<void> serve(Socket socket, Routes& routes, asio::thread_pool& pool) {
   beast::flat_buffer buffer;
-  const bool from_owner = is_owner(socket);
+  const ucred peer = peer_of(socket);
   bool is_open = true;
   while (is_open) {
     std::optional<HttpRequest> message = co_await receive(socket, buffer);
     if (!message) co_return;
     // Work has no deadline of its own; only waiting for the client has.
     socket.expires_never();
-    ApiReply reply = co_await reply_to(*message, from_owner, routes, pool);
+    ApiReply reply = co_await reply_to(*message, peer, routes, pool);
     is_open = co_await send(socket, reply, *message);
   }
 }

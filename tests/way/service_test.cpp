@@ -89,14 +89,23 @@ TEST_CASE("a reload that is asked for says what became of it") {
   scratch.write("posts/a.md", "---\ntitle: 甲\n---\n");
   scratch.write("feedwire.toml", "[[folder]]\npath = \"posts\"\n");
   CHECK(daemon.cli({"reload"}).exit == 0);
+  CHECK(daemon.wait_for_log(
+      "api.change method=POST path=/v1/reload uid=" + std::to_string(geteuid()) + " pid="
+  ));
   CHECK(holds(daemon.cli({"status"}).out, "Folders"));
+  // An address may hold credentials.
+  REQUIRE(daemon.cli({"add", "https://me:secret@a.invalid/f"}).exit == 0);
+  CHECK(daemon.cli({"set", "https://me:secret@a.invalid/f", "paused=true"}).exit == 0);
+  REQUIRE(daemon.wait_for_log("api.change method=PATCH path=/v1/feeds/FEED"));
   scratch.write("feedwire.toml", "[daemon]\nno_such = 1\n");
   const Ran refused = daemon.cli({"reload"});
   CHECK(refused.exit == 1);
   CHECK(holds(refused.err, "daemon.no_such"));
   CHECK(holds(refused.err, "line 2"));
   CHECK(holds(daemon.cli({"status"}).out, "Folders"));
-  CHECK(daemon.stop(SIGTERM).exit == 0);
+  const Ran ended = daemon.stop(SIGTERM);
+  CHECK(ended.exit == 0);
+  CHECK_FALSE(holds(ended.err, "secret"));
 }
 
 TEST_CASE("thousands of documents that appear at once all arrive, once") {
