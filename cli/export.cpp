@@ -133,9 +133,8 @@ Outcome<Exit> export_posts(Client& client, const ExportOptions& options) {
     return wrong_usage(
         "front matter goes into a folder", "name it: feedwire export frontmatter DIR"
     );
-  const feeds::PostStyle style = options.style == "hugo"     ? feeds::PostStyle::hugo
-                                 : options.style == "jekyll" ? feeds::PostStyle::jekyll
-                                                             : feeds::PostStyle::hexo;
+  // The command line lets no other name through.
+  const auto style = feeds::post_style_from(options.style).value_or(feeds::PostStyle::hexo);
   PostFolder folder(options.target, style);
   const auto written = for_each_page(client, options, [&](const json::object& page) {
     const auto entries = entries_of(page);

@@ -4,6 +4,7 @@
 #include "cli/fields.hpp"
 #include "cli/item_words.hpp"
 #include "cli/items.hpp"
+#include "feeds/text.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -13,10 +14,7 @@ constexpr std::size_t longest = 16 * 1024;
 
 std::string one_line(std::string_view text) {
   std::string line = harmless(text);
-  if (line.size() <= longest) return line;
-  std::size_t end = longest;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
-  line.resize(end);
+  line.resize(feeds::shortened(line, longest).size());
   return line;
 }
 

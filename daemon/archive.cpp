@@ -158,8 +158,11 @@ asio::awaitable<bool> Archive::step() {
         post.is_stale = file->is_stale;
         (file->wants_new_name ? post.old_name : post.name) = file->name;
       }
-      post.wish = declared_.pattern->path(place_of(item));
-      post.second = declared_.pattern->path_with_id(place_of(item));
+      if (post.wants_name()) {
+        const feeds::PostPlace place = place_of(item);
+        post.wish = declared_.pattern->path(place);
+        post.second = declared_.pattern->path_with_id(place);
+      }
       batch.posts.push_back(std::move(post));
     }
     return batch;
@@ -185,9 +188,9 @@ asio::awaitable<bool> Archive::step() {
       if (post.is_stale) files.freshen(post.item);
     }
     files.save_cursor(batch.cursor);
-    return files.count();
+    return true;
   };
-  posts_ = must(co_await parts_.store.run(std::move(save)));
+  must(co_await parts_.store.run(std::move(save)));
   cursor_ = batch.cursor;
   co_return true;
 }
@@ -217,7 +220,10 @@ asio::awaitable<void> Archive::name(std::vector<Post>& posts) {
     return names;
   };
   std::vector<std::string> names = must(co_await parts_.store.run(std::move(reserve)));
-  for (std::size_t i = 0; i < posts.size(); ++i) posts[i].name = std::move(names[i]);
+  for (std::size_t i = 0; i < posts.size(); ++i) {
+    if (posts[i].wants_name() && posts[i].old_name.empty()) ++posts_;
+    posts[i].name = std::move(names[i]);
+  }
 }
 
 /// Files of items that retention, or whoever removed their feed, took; and those that the present
@@ -242,10 +248,12 @@ asio::awaitable<void> Archive::prune() {
     auto forget = [&](Store& store) {
       auto files = store.archive(declared_.path.string());
       for (const ArchiveFile& file : gone) files.forget(file.item);
-      return files.count();
+      return true;
     };
-    posts_ = must(co_await parts_.store.run(std::move(forget)));
-    counts_.removed += static_cast<std::int64_t>(gone.size());
+    must(co_await parts_.store.run(std::move(forget)));
+    const auto removed = static_cast<std::int64_t>(gone.size());
+    posts_ -= removed;
+    counts_.removed += removed;
   }
 }
 

@@ -239,14 +239,9 @@ bool is_within(const std::filesystem::path& inner, const std::filesystem::path& 
 
 void read_style(TomlReader& table, DeclaredArchive& archive) {
   table.text("style", archive.style_name);
-  if (archive.style_name == "hexo") return;
-  if (archive.style_name == "hugo") {
-    archive.style = feeds::PostStyle::hugo;
-  } else if (archive.style_name == "jekyll") {
-    archive.style = feeds::PostStyle::jekyll;
-  } else {
-    table.fail("style", *table.node("style"), "must be hexo, hugo or jekyll");
-  }
+  const auto style = feeds::post_style_from(archive.style_name);
+  if (!style) table.fail("style", *table.node("style"), "must be hexo, hugo or jekyll");
+  archive.style = *style;
 }
 
 void read_filters(TomlReader& table, DeclaredArchive& archive) {

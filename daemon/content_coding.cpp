@@ -231,6 +231,7 @@ Result<std::string> decode_content(
     return Problem{.what = "the body has " + std::to_string(names.size()) + " content codings"};
   }
   if (body.size() > max_bytes) return too_large(max_bytes);
+  if (names.empty()) return decoded(std::string(body));
   std::string plain;
   for (; !names.empty(); names.pop_back()) {
     auto undone = undo(names.back(), body, max_bytes);
@@ -238,7 +239,7 @@ Result<std::string> decode_content(
     plain = std::move(*undone);
     body = plain;
   }
-  return decoded(is_coded(content_encoding) ? std::move(plain) : std::string(body));
+  return decoded(std::move(plain));
 }
 
 }  // namespace feedwire::daemon

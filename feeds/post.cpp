@@ -137,6 +137,13 @@ std::string body_text(const Body& content) {
 
 }  // namespace
 
+std::optional<PostStyle> post_style_from(std::string_view name) {
+  if (name == "hexo") return PostStyle::hexo;
+  if (name == "hugo") return PostStyle::hugo;
+  if (name == "jekyll") return PostStyle::jekyll;
+  return std::nullopt;
+}
+
 std::string write_post(const Entry& entry, PostStyle style) {
   json::object head = own_head(entry);
   Entry told;

@@ -1,6 +1,7 @@
 // Entries written as front-matter documents, the way static site generators take them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,9 @@
 namespace feedwire::feeds {
 
 enum class PostStyle { hexo, hugo, jekyll };
+
+/// By its name in lower case; nothing for any other.
+std::optional<PostStyle> post_style_from(std::string_view name);
 
 /// One document: title, categories, author, date, headimg, thumbnail, comments, then every other
 /// key of the entry's own front matter with its type, then the body. The same entry gives the same

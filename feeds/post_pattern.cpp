@@ -5,6 +5,7 @@
 
 #include "feeds/date.hpp"
 #include "feeds/post.hpp"
+#include "feeds/text.hpp"
 
 namespace feedwire::feeds {
 namespace {
@@ -75,9 +76,7 @@ std::string trimmed(std::string text) {
 // At most so many bytes, and no half character.
 std::string clipped(std::string text) {
   if (text.size() <= longest_part) return text;
-  std::size_t end = longest_part;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  text.resize(end);
+  text.resize(shortened(text, longest_part).size());
   return trimmed(std::move(text));
 }
 

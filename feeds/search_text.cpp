@@ -204,12 +204,7 @@ class Scan {
 
 SearchText search_text(std::string_view text) { return Scan(text).run(); }
 
-std::string_view index_entry_of(std::string_view word) {
-  if (word.size() <= longest_entry) return word;
-  std::size_t length = longest_entry;
-  while ((static_cast<unsigned char>(word[length]) & 0xC0) == 0x80) --length;
-  return word.substr(0, length);
-}
+std::string_view index_entry_of(std::string_view word) { return shortened(word, longest_entry); }
 
 bool index_entries(const SearchText& text, const TakeIndexEntry& take) {
   const SearchUnit* previous = nullptr;

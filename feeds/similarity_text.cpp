@@ -74,13 +74,6 @@ std::uint64_t key_of(std::span<const StoryToken> tokens) {
   return key;
 }
 
-/// The largest cut that tears no character.
-std::string_view shortened(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
-  return text.substr(0, most);
-}
-
 class StoryReader {
  public:
   explicit StoryReader(std::string_view title) {

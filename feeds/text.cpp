@@ -154,4 +154,10 @@ char32_t windows_1252(unsigned char byte) {
   return byte >= 0x80 && byte <= 0x9F ? from_80[byte - 0x80] : char32_t{byte};
 }
 
+std::string_view shortened(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  return text.substr(0, most);
+}
+
 }  // namespace feedwire::feeds

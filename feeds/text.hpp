@@ -64,6 +64,8 @@ std::size_t utf8_length(std::string_view text);
 
 /// Where the first ill-formed sequence begins; the size of `text` if there is none.
 std::size_t valid_utf8_length(std::string_view text);
+/// The beginning of `text`, at most so many bytes, that tears no character.
+std::string_view shortened(std::string_view text, std::size_t most);
 inline bool is_valid_utf8(std::string_view text) { return valid_utf8_length(text) == text.size(); }
 
 /// The same text with U+FFFD for each byte that is no part of a well-formed sequence.

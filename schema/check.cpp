@@ -5,6 +5,7 @@
 #include "schema/connection.hpp"
 #include "schema/item_row.hpp"
 #include "schema/search_index.hpp"
+#include "schema/search_tokenizer.hpp"
 #include "schema/store_error.hpp"
 #include "schema/story_index.hpp"
 
@@ -71,8 +72,7 @@ std::vector<std::string> index_entries(const Item& item) {
     if (!query) continue;
     for (const feeds::IndexEntry& entry : feeds::needed_entries(*query)) {
       if (entries.size() == entries_tried) return entries;
-      if (entry.text.find('"') == std::string::npos)
-        entries.push_back('"' + entry.text + (entry.is_prefix ? "\" *" : "\""));
+      entries.push_back(match_term(entry));
     }
   }
   return entries;

@@ -16,17 +16,10 @@ constexpr std::size_t window_matches = 200;
 constexpr std::size_t window_bytes = 1U << 20U;
 constexpr int most_candidates = 4000;
 
-// As FTS5 reads it. Entries hold letters, digits and characters only, but a quotation mark that
-// came in by a mistake of ours must not become syntax.
 std::string expression(const feeds::SearchQuery& query) {
   std::string sql;
-  for (const feeds::IndexEntry& entry : feeds::needed_entries(query)) {
-    if (!sql.empty()) sql += " AND ";
-    sql += '"';
-    if (entry.is_in_title) sql += title_sign;
-    for (const char c : entry.text) sql += c == '"' ? std::string("\"\"") : std::string(1, c);
-    sql += entry.is_prefix ? "\" *" : "\"";
-  }
+  for (const feeds::IndexEntry& entry : feeds::needed_entries(query))
+    sql += (sql.empty() ? "" : " AND ") + match_term(entry);
   return sql;
 }
 

@@ -84,4 +84,13 @@ void add_search_tokenizer(sqlite3* connection) {
   }
 }
 
+// Entries hold letters, digits and characters only, but a quotation mark that came in by a mistake
+// of ours must not become syntax.
+std::string match_term(const feeds::IndexEntry& entry) {
+  std::string term(1, '"');
+  if (entry.is_in_title) term += title_sign;
+  for (const char c : entry.text) term += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return term + (entry.is_prefix ? "\" *" : "\"");
+}
+
 }  // namespace feedwire::schema

@@ -34,10 +34,15 @@ items = "".join(f"<item><guid>{i}</guid><title><![CDATA[{t}]]></title><link>http
                 for i, t in enumerate(posts))
 open("feed.xml", "w").write(f'<rss version="2.0"><channel><title>新闻</title>{items}</channel></rss>')
 PYTHON
-python3 -m http.server --bind 127.0.0.1 0 >server.log 2>&1 &
+# A line of a file that grows, once it is there; fails when the process ends without.
+await() { # PROCESS FILE PATTERN
+  grep -m1 -- "$3" < <(timeout 60 tail -n +1 -f --pid="$1" "$2") || { echo "$2 lacks: $3"; exit 1; }
+}
+
+python3 -u -m http.server --bind 127.0.0.1 0 >server.log 2>&1 &
 server=$!
 trap 'kill "$server" $daemon 2>/dev/null || true; rm -rf "$work"' EXIT
-until port=$(grep -o 'port [0-9]*' server.log | cut -d' ' -f2) && [ -n "$port" ]; do sleep 0.1; done
+port=$(await "$server" server.log 'port [0-9]' | grep -o 'port [0-9]*' | cut -d' ' -f2)
 
 cat >feedwire.toml <<TOML
 [fetch]
@@ -48,9 +53,9 @@ name = "{feed}/{date}-{slug}.md"
 TOML
 "$build/feedwired" --config feedwire.toml --state-dir state --socket socket 2>daemon.log &
 daemon=$!
-until "$build/feedwire" --socket socket status >/dev/null 2>&1; do sleep 0.1; done
+await "$daemon" daemon.log daemon.ready
 "$build/feedwire" --socket socket add "http://127.0.0.1:$port/feed.xml" --wait
-until "$build/feedwire" --socket socket status | grep -q '4 posts, in step'; do sleep 0.1; done
+await "$daemon" daemon.log 'archive.written.*new=4'
 
 (cd site && npx hexo generate)
 cat site/public/index.html
