@@ -4,8 +4,7 @@ set -euo pipefail
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 DESTDIR=$root cmake --install "$1" >/dev/null
-mkdir -p "$root/bin" "$root/etc" "$root/lib/systemd"
-cp /bin/kill "$root/bin/"
+mkdir -p "$root/etc" "$root/lib/systemd"
 cp -r /lib/systemd/system "$root/lib/systemd/"
 printf 'root:x:0:0::/:/bin/sh\nfeedwire:x:999:999::/:/bin/false\n' >"$root/etc/passwd"
 printf 'root:x:0:\nfeedwire:x:999:\n' >"$root/etc/group"
