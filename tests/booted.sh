@@ -195,6 +195,9 @@ installed() {
 /etc/feedwire drwxr-x--- root:feedwire
 /etc/feedwire/feedwire.toml -rw-r----- root:feedwire
 LIST
+  local said
+  said=$(inside journalctl -u feedwired.socket -u feedwired.service -p warning -q -o cat)
+  same "warnings and errors in the journal" none "${said:-none}"
   like "feedwire status, as nobody of the group" 'ermission' "$(inside runuser -u reader -- feedwire status 2>&1 || true)"
 }
 
