@@ -319,39 +319,43 @@ misconfigured() {
   like "a client that waited until it was mended" 'is well' "$(head -1 "$work/said")"
 }
 
-# Runs the probe as a service of these lines; its answer is on the standard output.
-probe() { # FILE of lines for [Service]
+# The lines of a unit that are not about what runs, when and what becomes of its words.
+directives() { # UNIT
+  sed -n '/^\[Service\]/,/^\[Install\]/{/^[A-Z][A-Za-z]*=/p}' "$1" |
+    grep -Ev '^(Type|Exec.*|Watchdog.*|Timeout.*|Restart.*|Standard.*|SyslogLevel)='
+}
+# A unit that runs the probe with the lines from the standard input; its answer comes to OUT.
+probe_unit() { # OUT
   local hard
   hard=$(inside sh -c 'ulimit -Hn')
   # Where the machine itself does not let a limit be raised so far, systemd comes as near as it can.
   local files=$((hard < 65536 ? hard : 65536))
-  {
-    printf '[Service]\nType=oneshot\nExecStart=/usr/bin/python3 /usr/local/lib/probe.py\nTimeoutStartSec=60s\n'
-    printf 'StandardOutput=truncate:/root/probe.out\nStandardError=truncate:/root/probe.err\n'
-    printf 'Environment=ORIGIN_PORT=8080 WANTED_FILES=%s:%s WANTED_USER=%s SYSTEM_MOUNTS=%s\n' $files $files \
-      "$(inside id -u feedwire):$(inside id -g feedwire)" "$(inside readlink /proc/1/ns/mnt)"
-    cat "$1"
-  } >"$root/etc/systemd/system/probe.service"
+  printf '[Service]\nType=oneshot\nExecStart=/usr/bin/python3 /usr/local/lib/probe.py\nTimeoutStartSec=60s\n'
+  printf 'StandardOutput=truncate:%s\nStandardError=journal\n' "$1"
+  printf 'Environment=ORIGIN_PORT=8080 WANTED_FILES=%s:%s WANTED_USER=%s SYSTEM_MOUNTS=%s\n' $files $files \
+    "$(inside id -u feedwire):$(inside id -g feedwire)" "$(inside readlink /proc/1/ns/mnt)"
+  cat
+}
+probe() { # LINES of [Service]
+  printf '%s\n' "$@" | probe_unit /root/probe.out >"$root/etc/systemd/system/probe.service"
   rm -f "$root/root/probe.out"
   quietly systemctl daemon-reload
-  inside systemctl start probe.service 2>>"$root/root/probe.err" || { cat "$root/root/probe.err" >&2; fail "the probe with: $(paste -sd ' ' "$1")"; }
+  quietly systemctl start probe.service
   cat "$root/root/probe.out"
 }
 
 # What of the attempts comes out otherwise than with nothing around the probe.
 alone() { # LINES of the unit
-  printf '%s\n' "$@" >"$work/alone"
-  probe "$work/alone" >"$work/with"
+  probe "$@" >"$work/with"
   paste "$work/bare" "$work/with" | awk -F'\t' '$2 != $5 && !/^allowed:/ {printf "%s%s", sep, $1; sep = "; "}'
 }
 
 sandbox() {
-  # Everything in the unit that is not about what runs and when.
-  sed -n '/^\[Service\]/,/^\[Install\]/{/^[A-Z][A-Za-z]*=/p}' "$root/lib/systemd/system/feedwired.service" |
-    grep -Ev '^(Type|Exec.*|Watchdog.*|Timeout.*|Restart.*|Standard.*|SyslogLevel)=' >"$work/whole"
-  : >"$work/nothing"
-  probe "$work/nothing" >"$work/bare"
-  probe "$work/whole" >"$work/kept"
+  local lines filter
+  mapfile -t lines < <(directives "$root/lib/systemd/system/feedwired.service")
+  mapfile -t filter < <(printf '%s\n' "${lines[@]}" | grep ^SystemCallFilter)
+  probe >"$work/bare"
+  probe "${lines[@]}" >"$work/kept"
   printf '%-48s %-24s %s\n' "" "ROOT, NO SANDBOX" "THE UNIT"
   local name without wanted within note wrong=""
   while IFS=$'\t' read -r name without wanted _ within _; do
@@ -368,22 +372,24 @@ sandbox() {
 
   step "what each directive does by itself"
   local line changed
-  local filter=()
-  mapfile -t filter < <(grep ^SystemCallFilter "$work/whole")
-  while read -r line; do
+  for line in "${lines[@]}"; do
     case $line in
       *Directory*) continue ;; # Looked at where the package was installed.
       RemoveIPC=* | SystemCallErrorNumber=*) continue ;; # Below.
-      SystemCallFilter=*) [ "$line" = "${filter[0]}" ] || continue
-        changed=$(alone "${filter[@]}" SystemCallErrorNumber=EPERM); line="${filter[*]}" ;;
+      SystemCallFilter=*)
+        # The lines are one list, and without a number what is not on it kills.
+        [ "$line" = "${filter[0]}" ] || continue
+        changed=$(alone "${filter[@]}" SystemCallErrorNumber=EPERM)
+        line="${filter[*]}"
+        ;;
       *) changed=$(alone "$line") ;;
     esac
     echo "$line"
     echo "    $changed"
     [ -n "$changed" ] || fail "it changes nothing that the probe attempts"
-  done <"$work/whole"
-  grep -v ^SystemCallErrorNumber "$work/whole" >"$work/alone"
-  same "without SystemCallErrorNumber=, mount" SIGSYS "$(probe "$work/alone" | awk -F'\t' '$1 == "mount" {print $2}')"
+  done
+  mapfile -t lines < <(printf '%s\n' "${lines[@]}" | grep -v ^SystemCallErrorNumber)
+  same "without SystemCallErrorNumber=, mount" SIGSYS "$(probe "${lines[@]}" | awk -F'\t' '$1 == "mount" {print $2}')"
 
   quietly systemctl stop feedwired.service
   inside runuser -u feedwire -- touch /dev/shm/left
@@ -478,6 +484,17 @@ user_units() {
   echo "# feedwire add http://127.0.0.1:8080/feed.xml --wait"
   as_reader feedwire add http://127.0.0.1:8080/feed.xml --wait || fail "the user's feed"
   same "items" 3 "$(as_reader feedwire items --json | grep -c 第)"
+
+  mkdir -p "$root/home/reader/.config/systemd/user"
+  directives "$root/lib/systemd/user/feedwired.service" | probe_unit /home/reader/probe.out >"$root/home/reader/.config/systemd/user/probe.service"
+  as_reader systemctl --user daemon-reload
+  as_reader systemctl --user start probe.service || fail "the probe under the user's manager"
+  local name within wanted
+  for name in "gain root by a setuid program" "make a file setuid" "change the personality" "map memory to write and execute" \
+    "real-time scheduling" "a system call of x32" umask "allowed: connect by TCP, IPv4"; do
+    IFS=$'\t' read -r _ within wanted < <(grep -F "$name"$'\t' "$root/home/reader/probe.out")
+    like "$name" "^($wanted)\$" "$within"
+  done
   as_reader systemctl --user disable --now feedwired.socket feedwired.service >/dev/null 2>&1
   quietly loginctl disable-linger reader
 }
