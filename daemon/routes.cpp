@@ -19,6 +19,12 @@ boost::asio::awaitable<void> Routes::stop() {
 }
 
 boost::asio::awaitable<ApiReply> Routes::answer(const ApiRequest& request) {
+  ApiReply reply = co_await answer_safely(request);
+  parts_.metrics.count_request(request.method, reply.status);
+  co_return reply;
+}
+
+Routes::Answer Routes::answer_safely(const ApiRequest& request) {
   try {
     co_return co_await lead(request);
   } catch (const RequestError& error) {

@@ -53,6 +53,7 @@ class Routes {
     HttpClient& http;
     Etiquette& etiquette;
     const Holds& holds;
+    Metrics& metrics;
     const Configuration& configuration;
     std::filesystem::path store_file{};
     std::string config_file{};
@@ -80,6 +81,7 @@ class Routes {
  private:
   using Answer = boost::asio::awaitable<ApiReply>;
 
+  Answer answer_safely(const ApiRequest& request);
   Answer lead(const ApiRequest& request);
   Answer lead_feeds(const ApiRequest& request);
   Answer lead_subscriptions(const ApiRequest& request);
@@ -163,7 +165,10 @@ class Routes {
   // routes_status.cpp
   Answer status(const ApiRequest& request);
   Answer health(const ApiRequest& request);
+
+  // routes_metrics.cpp
   Answer metrics(const ApiRequest& request);
+  std::vector<Gauge> gauges(const struct StoreFigures& figures) const;
 
   Parts parts_;
   feeds::Time started_;

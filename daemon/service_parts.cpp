@@ -43,9 +43,9 @@ Service::Parts::Parts(
       executor(context.get_executor()),
       store_file(state / "feedwire.db"),
       pool(pool_threads()),
-      store(open_store(), [this](std::string what) { break_down(std::move(what)); }),
+      store(open_store(), counts, [this](std::string what) { break_down(std::move(what)); }),
       readers(store_file, reader_threads),
-      hub(executor, Store(store_file, Store::Access::read).log().head()),
+      hub(executor, Store(store_file, Store::Access::read).log().head(), counts),
       live(executor, hub, readers),
       subscriptions(
           executor, store, hub, Store(store_file, Store::Access::read).subscriptions().all()
@@ -59,6 +59,7 @@ Service::Parts::Parts(
            .pool = pool,
            .hub = hub,
            .etiquette = etiquette,
+           .metrics = counts,
            .configuration = configuration}
       ),
       scheduler(
@@ -78,6 +79,7 @@ Service::Parts::Parts(
            .hub = hub,
            .configuration = configuration}
       ),
+      summary({.executor = executor, .readers = readers, .metrics = counts}),
       routes(route_parts()),
       api(executor, listener.release(), routes, pool),
       signals(executor, SIGTERM, SIGINT, SIGHUP),
@@ -118,6 +120,7 @@ Routes::Parts Service::Parts::route_parts() {
       .http = http,
       .etiquette = etiquette,
       .holds = holds,
+      .metrics = counts,
       .configuration = configuration,
       .store_file = store_file,
       .config_file = config_file(flags).string(),
@@ -183,6 +186,7 @@ asio::awaitable<void> Service::Parts::run() {
   tasks.spawn(search_indexer.run());
   tasks.spawn(story_indexer.run());
   tasks.spawn(sweeper.run());
+  tasks.spawn(summary.run());
   tasks.spawn(keep_watchdog_quiet(executor, store));
   start_folders();
   start_archives();
@@ -214,6 +218,7 @@ asio::awaitable<void> Service::Parts::run() {
 asio::awaitable<void> Service::Parts::stop() {
   notify::stopping();
   log::info("daemon.stopping");
+  summary.tell_work();
   routes.end_soon();
   folder_tasks.cancel();
   tasks.cancel();
@@ -247,6 +252,7 @@ asio::awaitable<void> Service::Parts::reload() {
   } else {
     reload_refusal = fresh.error();
   }
+  counts.count_reload(!reload_refusal);
   if (reload_refusal) log::error("config.refused", {{"problem", to_string(*reload_refusal)}});
   notify::ready("Running");
   ++reloads;

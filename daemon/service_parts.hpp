@@ -14,6 +14,7 @@
 #include "daemon/listener.hpp"
 #include "daemon/service.hpp"
 #include "daemon/state_lock.hpp"
+#include "daemon/summary.hpp"
 #include "daemon/sweeper.hpp"
 #include "daemon/task_group.hpp"
 
@@ -65,6 +66,7 @@ class Service::Parts {
   std::map<std::string, schema::FeedId> folder_ids;
   asio::thread_pool pool;
   Holds holds;
+  Metrics counts;
   StoreThread store;
   Readers readers;
   Hub hub;
@@ -77,6 +79,7 @@ class Service::Parts {
   Indexer search_indexer;
   Indexer story_indexer;
   Sweeper sweeper;
+  Summary summary;
   Routes routes;
   Api api;
   asio::signal_set signals;
