@@ -5,11 +5,11 @@
 #include <boost/json.hpp>
 #include <iostream>
 
-#include "cli/amounts.hpp"
 #include "cli/ask.hpp"
 #include "cli/feed_words.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
+#include "feeds/amounts.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 /// Asks on the terminal; anything but "y" or "yes" is a no.
 bool is_confirmed(const json::object& feed) {
   const std::string question = "Remove " + number_and_name(feed) + " and its " +
-                               counted(number_at(feed, "items"), "item") + "? [y/N] ";
+                               feeds::counted(number_at(feed, "items"), "item") + "? [y/N] ";
   [[maybe_unused]] const auto asked = ::write(STDERR_FILENO, question.data(), question.size());
   std::string answer;
   std::getline(std::cin, answer);

@@ -5,13 +5,13 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "cli/amounts.hpp"
 #include "cli/ask.hpp"
 #include "cli/display_width.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
 #include "cli/reparse.hpp"
 #include "cli/table.hpp"
+#include "feeds/amounts.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -166,7 +166,7 @@ std::string fetches_table(const json::array& fetches, const Screen& screen) {
         at ? local_time(*at) : "-",
         text_at(fetch, "reason"),
         status == 0 ? "-" : std::to_string(status),
-        size_words(number_at(fetch, "bytes")),
+        feeds::size_words(number_at(fetch, "bytes")),
         fmt::format("{} ms", number_at(fetch, "duration_ms")),
         std::to_string(number_at(fetch, "new")),
         std::to_string(number_at(fetch, "changed")),

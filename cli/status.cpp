@@ -2,11 +2,11 @@
 
 #include <unistd.h>
 
-#include "cli/amounts.hpp"
 #include "cli/ask.hpp"
 #include "cli/display_width.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
+#include "feeds/amounts.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -46,7 +46,7 @@ std::string folder_lines(const json::array& folders, const Screen& screen) {
     const json::object& folder = each.get_object();
     const std::string error = text_at(folder, "error");
     text += padded(text.empty() ? "Folders" : "", 11) + harmless(text_at(folder, "path")) + ": " +
-            counted(number_at(folder, "documents"), "document") + ", " +
+            feeds::counted(number_at(folder, "documents"), "document") + ", " +
             harmless(text_at(folder, "state"));
     if (!error.empty()) text += ": " + painted(harmless(error), Colour::red, screen);
     text += '\n';
@@ -61,10 +61,10 @@ std::string archive_lines(const json::array& archives, const Screen& screen) {
     const json::object& archive = each.get_object();
     const std::string error = text_at(archive, "error");
     text += padded(text.empty() ? "Archives" : "", 11) + harmless(text_at(archive, "path")) + ": " +
-            counted(number_at(archive, "posts"), "post") + ", " +
+            feeds::counted(number_at(archive, "posts"), "post") + ", " +
             harmless(text_at(archive, "state"));
     if (const auto lag = number_at(archive, "lag"); lag > 0)
-      text += ", " + counted(lag, "event") + " behind";
+      text += ", " + feeds::counted(lag, "event") + " behind";
     if (!error.empty()) text += ": " + painted(harmless(error), Colour::red, screen);
     text += '\n';
   }
@@ -74,13 +74,13 @@ std::string archive_lines(const json::array& archives, const Screen& screen) {
 std::string subscriptions_line(const json::object& subscriptions) {
   return std::to_string(number_at(subscriptions, "total")) + "; " +
          std::to_string(number_at(subscriptions, "connected")) + " connected; the furthest is " +
-         counted(number_at(subscriptions, "largest_lag"), "event") + " behind";
+         feeds::counted(number_at(subscriptions, "largest_lag"), "event") + " behind";
 }
 
 std::string disk_line(const json::object& store) {
-  return size_words(number_at(store, "bytes")) + " and " +
-         size_words(number_at(store, "wal_bytes")) + " of log in " + text_at(store, "path") + "; " +
-         size_words(number_at(store, "free_bytes")) + " free";
+  return feeds::size_words(number_at(store, "bytes")) + " and " +
+         feeds::size_words(number_at(store, "wal_bytes")) + " of log in " + text_at(store, "path") +
+         "; " + feeds::size_words(number_at(store, "free_bytes")) + " free";
 }
 
 }  // namespace
@@ -107,12 +107,15 @@ std::string status_screen(const json::object& status, const Screen& screen) {
   if (number_at(subscriptions, "total") > 0)
     text += line("Durable", subscriptions_line(subscriptions));
   if (const auto lag = number_at(object_at(status, "search"), "lag"); lag > 0)
-    text += line("Search", counted(lag, "event") + " behind the log");
+    text += line("Search", feeds::counted(lag, "event") + " behind the log");
   if (const auto lag = number_at(object_at(status, "stories"), "lag"); lag > 0)
-    text += line("Stories", counted(lag, "event") + " behind the log");
+    text += line("Stories", feeds::counted(lag, "event") + " behind the log");
   text += line("Disk", disk_line(object_at(status, "store")));
-  text += line("Memory", size_words(number_at(object_at(status, "memory"), "resident_bytes")));
+  text +=
+      line("Memory", feeds::size_words(number_at(object_at(status, "memory"), "resident_bytes")));
   text += line("Socket", text_at(status, "socket"));
+  const std::string reading = text_at(status, "socket_readonly");
+  if (!reading.empty()) text += line("To read", reading);
   const std::string config = text_at(status, "config");
   text += line("Config", config.empty() ? "none, all defaults" : config);
   return text;

@@ -58,6 +58,7 @@ class Routes {
     std::filesystem::path store_file{};
     std::string config_file{};
     std::string socket{};
+    std::string socket_readonly{};  ///< empty: there is none
     std::function<std::vector<FolderView>()> folders{};
     std::function<std::vector<ArchiveView>()> archives{};
     /// Reads the configuration again; a Problem where it was refused.
@@ -151,6 +152,9 @@ class Routes {
   Answer repair(const ApiRequest& request);
   Answer reload(const ApiRequest& request);
   boost::asio::awaitable<schema::CheckReport> look_over();
+
+  // routes_doctor.cpp
+  Answer doctor(const ApiRequest& request);
 
   // routes_replay.cpp
   Answer documents(const ApiRequest& request);

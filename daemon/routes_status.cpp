@@ -140,9 +140,11 @@ Routes::Answer Routes::status(const ApiRequest& request) {
       {"store", std::move(measured.store)},
       {"memory", json::object{{"resident_bytes", measured.resident}}},
       {"socket", parts_.socket},
+      {"socket_readonly", nullptr},
       {"config", nullptr},
       {"state_dir", parts_.store_file.parent_path().string()}};
   if (!problem.empty()) object["problem"] = problem;
+  if (!parts_.socket_readonly.empty()) object["socket_readonly"] = parts_.socket_readonly;
   if (const auto since = parts_.etiquette.outage_since())
     object["network_down_since"] = feeds::format_rfc3339(*since);
   if (!parts_.config_file.empty()) object["config"] = parts_.config_file;

@@ -34,12 +34,14 @@ Service::Parts::Parts(
     Configuration configuration_of,
     StateLock lock_of,
     Listener listener_of,
+    std::optional<Listener> readonly_of,
     fs::path state
 )
     : flags(std::move(flags_of)),
       configuration(std::move(configuration_of)),
       lock(std::move(lock_of)),
       listener(std::move(listener_of)),
+      readonly(std::move(readonly_of)),
       executor(context.get_executor()),
       store_file(state / "feedwire.db"),
       pool(pool_threads()),
@@ -81,7 +83,7 @@ Service::Parts::Parts(
       ),
       summary({.executor = executor, .readers = readers, .metrics = counts}),
       routes(route_parts()),
-      api(executor, listener.release(), routes, pool),
+      api(executor, doors(), routes, pool),
       signals(executor, SIGTERM, SIGINT, SIGHUP),
       tasks(executor),
       folder_tasks(executor),
@@ -125,9 +127,16 @@ Routes::Parts Service::Parts::route_parts() {
       .store_file = store_file,
       .config_file = config_file(flags).string(),
       .socket = listener.shown_path(),
+      .socket_readonly = readonly ? readonly->shown_path() : "",
       .folders = [this] { return folder_views(); },
       .archives = [this] { return archive_views(); },
       .reload = [this] { return request_reload(); }};
+}
+
+std::vector<Door> Service::Parts::doors() {
+  std::vector<Door> doors{{.socket = listener.release()}};
+  if (readonly) doors.push_back({.socket = readonly->release(), .is_readonly = true});
+  return doors;
 }
 
 std::vector<FolderView> Service::Parts::folder_views() const {
@@ -272,8 +281,8 @@ asio::awaitable<std::optional<Problem>> Service::Parts::apply(Configuration fres
   if (!ids) co_return ids.error();
   const bool has_moved = state_dir(flags, fresh) != state_dir(flags, configuration) ||
                          socket_path(flags, fresh) != socket_path(flags, configuration) ||
-                         fresh.socket_mode != configuration.socket_mode ||
-                         fresh.socket_group != configuration.socket_group;
+                         fresh.socket != configuration.socket ||
+                         fresh.socket_readonly != configuration.socket_readonly;
   if (has_moved)
     log::warning("config.needs_restart", {{"keys", "daemon.state_dir, daemon.socket*"}});
   folder_tasks.cancel();

@@ -31,6 +31,7 @@ class Service::Parts {
       Configuration configuration_of,
       StateLock lock_of,
       Listener listener_of,
+      std::optional<Listener> readonly_of,
       fs::path state
   );
 
@@ -40,6 +41,7 @@ class Service::Parts {
   schema::Store open_store();
   Indexer::Parts index_parts();
   Routes::Parts route_parts();
+  std::vector<Door> doors();
   std::vector<FolderView> folder_views() const;
   std::vector<ArchiveView> archive_views() const;
 
@@ -61,6 +63,7 @@ class Service::Parts {
   Configuration configuration;
   StateLock lock;
   Listener listener;
+  std::optional<Listener> readonly;  ///< a second socket, that can only read
   asio::any_io_executor executor;
   fs::path store_file;
   std::map<std::string, schema::FeedId> folder_ids;
