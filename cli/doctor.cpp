@@ -88,10 +88,13 @@ std::string shown(const json::object& finding, const Screen& screen) {
 std::string screen_of_findings(const json::array& findings, const Screen& screen) {
   std::string text;
   std::int64_t bad = 0;
-  for (const json::value& each : findings) {
-    if (!each.is_object()) continue;
-    text += shown(each.get_object(), screen);
-    bad += is_bad(each) ? 1 : 0;
+  // The worst last: it is what stands above the prompt.
+  for (const char* level : {"ok", "note", "warning", "error"}) {
+    for (const json::value& each : findings) {
+      if (!each.is_object() || text_at(each.get_object(), "level") != level) continue;
+      text += shown(each.get_object(), screen);
+      bad += is_bad(each) ? 1 : 0;
+    }
   }
   const std::string verdict =
       bad == 0 ? "nothing to do" : feeds::counted(bad, "finding") + " to look at";
