@@ -8,6 +8,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <iterator>
 #include <stdexcept>
@@ -19,6 +20,8 @@ namespace feedwire::tests {
 namespace {
 
 constexpr const char* subscription = "soak";
+constexpr std::chrono::seconds rest{60};
+constexpr std::chrono::seconds rest_and_work{75};
 
 std::string request(std::size_t number) {
   constexpr const char* more[] = {"", "&updates=1&removals=1", "&feeds=1"};
@@ -94,6 +97,10 @@ std::string CommandFollower::finish() {
   const Ran ran = program_->finish();
   if (ran.exit == 0 && ran.err.empty()) return {};
   return "ended with " + std::to_string(ran.exit) + " and said: " + ran.err;
+}
+
+bool SlowFollower::is_resting() const {
+  return std::chrono::steady_clock::now().time_since_epoch() % rest_and_work < rest;
 }
 
 DurableFollower::DurableFollower(const Scratch& scratch, std::size_t feeds)

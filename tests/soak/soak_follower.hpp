@@ -1,7 +1,6 @@
 // Those who follow a soak: a client of the socket, or the real command.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <string>
 
@@ -24,8 +23,8 @@ class SoakFollower {
   const ItemTally& tally() const { return tally_; }
   /// -1 once the stream ended.
   virtual int descriptor() const = 0;
-  /// How long it lets what came lie before it reads on.
-  virtual std::chrono::seconds leisure() const { return {}; }
+  /// Whether it lets lie what came, for now.
+  virtual bool is_resting() const { return false; }
   /// Whether the same item may come once more.
   virtual bool may_repeat() const { return false; }
   /// Why it is not well, or how it ended; "" where all is well. Nothing is read afterwards.
@@ -89,12 +88,14 @@ class CommandFollower : public SoakFollower {
   std::unique_ptr<Program> program_{};
 };
 
-/// Reads now and then, and far more than a pipe holds at once: the daemon has to wait for it.
+/// Rests so long that more comes than the pipe and the socket hold, and the daemon has to wait for
+/// it; then it reads what it is behind.
 class SlowFollower : public CommandFollower {
  public:
   SlowFollower(const Scratch& scratch, std::size_t feeds)
       : CommandFollower(scratch, "slow", feeds) {}
-  std::chrono::seconds leisure() const override { return std::chrono::seconds(15); }
+
+  bool is_resting() const override;
 };
 
 /// A durable subscription whose client dies now and then.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 
 namespace feedwire::tests {
@@ -30,9 +31,7 @@ SoakFollowers::SoakFollowers(const Scratch& scratch, std::size_t count, std::siz
 }
 
 void SoakFollowers::add(std::unique_ptr<SoakFollower> follower) {
-  Reader& reader = readers_.emplace_back();
-  reader.follower = std::move(follower);
-  reader.last = Clock::now();
+  followers_.push_back(std::move(follower));
 }
 
 /// Looks at them all now and then, which costs less than to be woken for each event of each.
@@ -45,11 +44,8 @@ void SoakFollowers::keep_reading(const std::stop_token& stop) {
 
 void SoakFollowers::read_all() {
   const std::lock_guard lock(mutex_);
-  for (Reader& reader : readers_) {
-    const bool is_time = Clock::now() - reader.last >= reader.follower->leisure();
-    if (!is_time && !is_hurrying_) continue;
-    reader.follower->read();
-    reader.last = Clock::now();
+  for (const auto& follower : followers_) {
+    if (is_hurrying_ || !follower->is_resting()) follower->read();
   }
 }
 
@@ -66,14 +62,14 @@ void SoakFollowers::hurry() {
 std::size_t SoakFollowers::missing(const std::vector<int>& shown) {
   const std::lock_guard lock(mutex_);
   std::size_t all = 0;
-  for (const Reader& reader : readers_) all += reader.follower->tally().missing(shown);
+  for (const auto& follower : followers_) all += follower->tally().missing(shown);
   return all;
 }
 
 std::size_t SoakFollowers::fewest_items() {
   const std::lock_guard lock(mutex_);
   std::size_t fewest = std::numeric_limits<std::size_t>::max();
-  for (const Reader& reader : readers_) fewest = std::min(fewest, reader.follower->tally().items());
+  for (const auto& follower : followers_) fewest = std::min(fewest, follower->tally().items());
   return fewest;
 }
 
@@ -81,17 +77,17 @@ std::vector<SoakFollowers::Verdict> SoakFollowers::finish(const std::vector<int>
   thread_.request_stop();
   thread_.join();
   std::vector<Verdict> all;
-  for (const Reader& reader : readers_) {
-    reader.follower->read();
-    const ItemTally& tally = reader.follower->tally();
+  for (const auto& follower : followers_) {
+    follower->read();
+    const ItemTally& tally = follower->tally();
     all.push_back(
-        {.name = reader.follower->name(),
+        {.name = follower->name(),
          .missing = tally.missing(shown),
          .items = tally.items(),
          .repeated = tally.repeated(),
          .out_of_order = tally.out_of_order(),
-         .may_repeat = reader.follower->may_repeat(),
-         .trouble = reader.follower->finish()}
+         .may_repeat = follower->may_repeat(),
+         .trouble = follower->finish()}
     );
   }
   return all;

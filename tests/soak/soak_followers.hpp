@@ -44,18 +44,12 @@ class SoakFollowers {
   int deaths() const { return durable_ == nullptr ? 0 : durable_->deaths(); }
 
  private:
-  using Clock = std::chrono::steady_clock;
-  struct Reader {
-    std::unique_ptr<SoakFollower> follower{};
-    Clock::time_point last{};
-  };
-
   void add(std::unique_ptr<SoakFollower> follower);
   void keep_reading(const std::stop_token& stop);
   void read_all();
 
   std::mutex mutex_{};
-  std::list<Reader> readers_{};
+  std::list<std::unique_ptr<SoakFollower>> followers_{};
   DurableFollower* durable_{};
   bool is_hurrying_{};
   std::jthread thread_{};  // last: it ends first
