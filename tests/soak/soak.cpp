@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <exception>
 #include <numeric>
 #include <optional>
 #include <thread>
@@ -55,16 +56,16 @@ class Soak {
 
   bool run() {
     begun_ = Clock::now();
-    go_on();
-    judge_samples();
-    judge_waits();
-    judge_reloads();
-    judge_items();
-    const int exit = daemon_->stop();
-    check(exit == 0, fmt::format("the daemon ends cleanly (exit {})", exit));
-    const std::string errors = daemon_->errors();
-    check(errors.empty(), "its log tells of no error but configurations that were refused");
-    fmt::print("{}", errors);
+    try {
+      go_on();
+      judge_samples();
+      judge_waits();
+      judge_reloads();
+      judge_items();
+    } catch (const std::exception& error) {
+      check(false, std::string("it could go on: ") + error.what());
+    }
+    judge_end();
     return failures_ == 0;
   }
 
@@ -206,6 +207,15 @@ class Soak {
     fmt::print("the durable one was killed {} times\n", followers_->deaths());
   }
 
+  void judge_end() {
+    const int exit = daemon_->stop();
+    check(exit == 0, fmt::format("the daemon ends cleanly (exit {})", exit));
+    if (exit != 0) fmt::print("it said:\n{}\n", daemon_->end_of_log());
+    const std::string errors = daemon_->errors();
+    check(errors.empty(), "its log tells of no error but configurations that were refused");
+    fmt::print("{}", errors);
+  }
+
   SoakOptions options_;
   Scratch scratch_{};
   GoodFeeds good_;
@@ -227,9 +237,8 @@ int main(int count, char** arguments) {
     return 2;
   }
   fmt::print(
-      "{} s, {} good feeds among bad ones, {} followers, a reload every {} s; a feed is asked "
-      "every "
-      "{} s and publishes every {:.1f} s\n",
+      "{} s, {} good feeds among bad ones, {} followers, a reload every {} s; "
+      "a feed is asked every {} s and publishes every {:.1f} s\n",
       options->length.count(),
       options->feeds,
       options->followers,
@@ -238,5 +247,11 @@ int main(int count, char** arguments) {
       options->publish_every().count()
   );
   std::fflush(stdout);
-  return Soak(*options).run() ? 0 : 1;
+  // Caught, so that no process of the soak outlives it.
+  try {
+    return Soak(*options).run() ? 0 : 1;
+  } catch (const std::exception& error) {
+    fmt::print("NOT SO: it could begin: {}\n", error.what());
+    return 1;
+  }
 }

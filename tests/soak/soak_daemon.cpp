@@ -1,5 +1,6 @@
 #include "tests/soak/soak_daemon.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -12,7 +13,7 @@ namespace feedwire::tests {
 namespace {
 
 constexpr std::chrono::seconds longest_start{60};
-constexpr std::size_t most_told = 4096;
+constexpr std::size_t most_told = 16384;
 
 std::string command(const Scratch& scratch, const std::filesystem::path& log) {
   const std::string folder = scratch.path().string();
@@ -72,6 +73,15 @@ std::string SoakDaemon::errors() const {
     if (is_told && line.find(" config.refused ") == std::string::npos) found += line + "\n";
   }
   return found;
+}
+
+std::string SoakDaemon::end_of_log() const {
+  std::ifstream log(log_, std::ios::binary | std::ios::ate);
+  const auto size = static_cast<std::size_t>(std::max<std::streamoff>(0, log.tellg()));
+  std::string end(std::min(size, most_told), '\0');
+  log.seekg(static_cast<std::streamoff>(size - end.size()));
+  log.read(end.data(), static_cast<std::streamsize>(end.size()));
+  return end;
 }
 
 }  // namespace feedwire::tests

@@ -26,6 +26,8 @@ class SoakDaemon {
   /// The lines of the log that tell of an error other than a configuration that was refused; the
   /// first few of them.
   std::string errors() const;
+  /// Where a sanitizer tells why it ended the daemon.
+  std::string end_of_log() const;
 
  private:
   void await_ready() const;
