@@ -1,7 +1,6 @@
 // Starts every part in order, applies a new configuration, stops in reverse.
 #include "daemon/service_parts.hpp"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>
@@ -14,6 +13,7 @@
 #include "daemon/clock.hpp"
 #include "daemon/declared.hpp"
 #include "daemon/notify.hpp"
+#include "daemon/status_words.hpp"
 #include "daemon/watchdog.hpp"
 
 namespace feedwire::daemon {
@@ -209,9 +209,8 @@ asio::awaitable<void> Service::Parts::run() {
        {"config", config_file(flags).string()},
        {"head", std::to_string(hub.head().value)}}
   );
-  notify::ready(fmt::format(
-      "Following {} feeds and {} folders", configuration.feeds.size(), configuration.folders.size()
-  ));
+  Store counted(store_file, Store::Access::read);
+  notify::ready(status_words(counted));
   std::exception_ptr failure;
   try {
     co_await serve();
@@ -263,7 +262,10 @@ asio::awaitable<void> Service::Parts::reload() {
   }
   counts.count_reload(!reload_refusal);
   if (reload_refusal) log::error("config.refused", {{"problem", to_string(*reload_refusal)}});
-  notify::ready("Running");
+  auto count = [](Store& counted) { return status_words(counted); };
+  const std::string words = co_await readers.run_patiently(std::move(count));
+  const std::string problem = store.problem();
+  notify::ready(problem.empty() ? words : "Degraded: " + problem);
   ++reloads;
   reload_done.ring();
 }

@@ -2,6 +2,8 @@
 
 #include "daemon/clock.hpp"
 #include "daemon/log.hpp"
+#include "daemon/notify.hpp"
+#include "daemon/status_words.hpp"
 
 namespace feedwire::daemon {
 
@@ -17,6 +19,7 @@ constexpr std::int64_t most_named = 5;
 struct Trouble {
   schema::FeedCounts counts{};
   std::vector<Source> worst{};
+  std::string status{};
 };
 
 std::string names_of(const std::vector<Source>& sources) {
@@ -57,9 +60,13 @@ void Summary::tell_work() {
 asio::awaitable<void> Summary::tell_trouble() {
   auto look = [](Store& store) {
     const schema::Catalogue catalogue = store.catalogue();
-    return Trouble{.counts = catalogue.counts(now()), .worst = catalogue.in_trouble(most_named)};
+    return Trouble{
+        .counts = catalogue.counts(now()),
+        .worst = catalogue.in_trouble(most_named),
+        .status = status_words(store)};
   };
   const Trouble trouble = co_await parts_.readers.run_patiently(std::move(look));
+  notify::status(trouble.status);
   if (trouble.worst.empty()) co_return;
   log::warning(
       "feeds.failing",

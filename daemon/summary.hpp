@@ -29,6 +29,7 @@ class Summary {
   void tell_work();
 
  private:
+  /// To the log, and to the service manager.
   boost::asio::awaitable<void> tell_trouble();
 
   Parts parts_;

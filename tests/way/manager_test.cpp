@@ -127,6 +127,7 @@ TEST_CASE("the manager is told what the daemon does, and that it lives") {
   daemon.signal(SIGHUP);
   const std::string reloaded = manager.wait_for("READY=1");
   CHECK(holds(reloaded, "RELOADING=1\nMONOTONIC_USEC="));
+  CHECK(holds(reloaded, "STATUS=Following 0 feeds"));
   daemon.signal(SIGTERM);
   manager.wait_for("STOPPING=1");
   CHECK(daemon.stop(0).exit == 0);
