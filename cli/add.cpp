@@ -123,12 +123,10 @@ Outcome<json::object> addition(const std::string& url, const AddOptions& options
   if (!options.charset.empty()) body["charset"] = options.charset;
   if (!options.timeout.empty()) body["timeout"] = options.timeout;
   if (!options.user_agent.empty()) body["user_agent"] = options.user_agent;
-  if (is_number(options.backfill)) {
-    body["backfill"] = std::stoll(options.backfill);
-  } else if (options.backfill == "all" || options.backfill == "none") {
-    body["backfill"] = options.backfill;
-  } else if (!options.backfill.empty()) {
-    return wrong_usage("--backfill is all, none or a number, not \"" + options.backfill + "\"");
+  if (!options.backfill.empty()) {
+    const auto backfill = backfill_value(options.backfill);
+    if (!backfill) return backfill.error();
+    body["backfill"] = *backfill;
   }
   json::object headers;
   for (const std::string& header : options.headers) {

@@ -6,13 +6,13 @@
 #include <cstdint>
 #include <system_error>
 
-#include "cli/amounts.hpp"
 #include "cli/ask.hpp"
 #include "cli/daemon_program.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
 #include "cli/terminal.hpp"
 #include "cli/whole_file.hpp"
+#include "feeds/amounts.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -73,7 +73,7 @@ Outcome<Exit> back_up(Client& client, const BackupOptions& options) {
     Stream to;
     to.piece = [&](std::string_view bytes) {
       copy.add(bytes);
-      if (has_progress) show_progress(size_words(static_cast<std::int64_t>(copy.size())));
+      if (has_progress) show_progress(feeds::size_words(static_cast<std::int64_t>(copy.size())));
     };
     const auto streamed = client.stream(request, to, &interrupt);
     if (has_progress) show_progress("");
@@ -83,7 +83,7 @@ Outcome<Exit> back_up(Client& client, const BackupOptions& options) {
     if (streamed->end != StreamEnd::finished || !copy.is_whole())
       return failed("the copy came incomplete; nothing was written", "see the daemon's log");
     copy.keep();
-    put(options.file + ": " + size_words(static_cast<std::int64_t>(copy.size())) + '\n');
+    put(options.file + ": " + feeds::size_words(static_cast<std::int64_t>(copy.size())) + '\n');
   } catch (const std::system_error& error) {
     return failed(error.what());
   }

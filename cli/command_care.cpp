@@ -1,7 +1,8 @@
-// The words of the commands that look after the store: backup, check, reload, check-config.
+// The words of the commands that look after a daemon: backup, check, doctor, reload, check-config.
 #include "cli/care.hpp"
 #include "cli/commands.hpp"
 #include "cli/daemon_program.hpp"
+#include "cli/doctor.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -44,6 +45,27 @@ void add_check_command(CLI::App& app, Chosen& chosen) {
   });
 }
 
+void add_doctor_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<DoctorOptions>();
+  CLI::App* command = app.add_subcommand(
+      "doctor", "What is wrong, and what to do about it; with or without a daemon"
+  );
+  command->footer(
+      "Examples:\n"
+      "  feedwire doctor\n"
+      "  feedwire doctor --json | jq '.findings[] | select(.level == \"error\")'\n"
+      "Exit code 1: a finding is a warning or an error."
+  );
+  command->add_flag("--json", options->json, "One JSON object");
+  command->callback([&chosen, options] {
+    chosen.run = [&chosen, options]() -> Outcome<Exit> {
+      Client client{chosen.sockets};
+      options->config = chosen.sockets.config;
+      return examine(client, *options);
+    };
+  });
+}
+
 void add_reload_command(CLI::App& app, Chosen& chosen) {
   add_command(
       app,
@@ -79,6 +101,7 @@ void add_check_config_command(CLI::App& app, Chosen& chosen) {
 void add_care_commands(CLI::App& app, Chosen& chosen) {
   add_backup_command(app, chosen);
   add_check_command(app, chosen);
+  add_doctor_command(app, chosen);
   add_reload_command(app, chosen);
   add_check_config_command(app, chosen);
 }

@@ -111,7 +111,8 @@ void add_change_commands(CLI::App& app, Chosen& chosen) {
       app,
       chosen,
       "set",
-      "Change a feed: name=, category=, every=, charset=, timeout=, user_agent=, paused=, header=",
+      "Change a feed: name=, category=, every=, backfill=, retention=, charset=, timeout=, "
+      "user_agent=, paused=, header=",
       "  feedwire set 3 every=30m paused=false\n"
       "  feedwire set cnBeta name=中文业界资讯站 category=新媒体/cnBeta\n"
       "  feedwire set 3 every= header='Authorization: Bearer …'\n"

@@ -12,4 +12,9 @@ namespace feedwire::cli {
 /// that cannot be run.
 Failure become_daemon_program(std::vector<std::string> arguments, const std::string& config);
 
+/// What `feedwired arguments` prints, whatever its exit code.
+Outcome<std::string> output_of_daemon_program(
+    std::vector<std::string> arguments, const std::string& config
+);
+
 }  // namespace feedwire::cli

@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <boost/json.hpp>
+#include <cstdint>
 #include <functional>
+#include <iterator>
 #include <optional>
 
 #include "cli/ask.hpp"
@@ -13,6 +15,7 @@
 #include "cli/post_folder.hpp"
 #include "cli/terminal.hpp"
 #include "cli/whole_file.hpp"
+#include "feeds/amounts.hpp"
 #include "feeds/atom_write.hpp"
 
 namespace feedwire::cli {
@@ -51,6 +54,31 @@ Outcome<std::string> first_target(const ExportOptions& options) {
   return target.text();
 }
 
+/// How far it is, where a person watches and the items themselves go elsewhere. It goes with the
+/// object.
+class Progress {
+ public:
+  explicit Progress(const ExportOptions& options) {
+    const bool is_elsewhere = !options.target.empty() && options.target != "-";
+    is_shown_ = screen_of(STDERR_FILENO).is_terminal &&
+                (is_elsewhere || !screen_of(STDOUT_FILENO).is_terminal);
+  }
+  ~Progress() {
+    if (is_shown_) show_progress("");
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void add(const json::object& page) {
+    items_ += std::ssize(array_at(page, "items"));
+    if (is_shown_) show_progress(feeds::counted(items_, "item"));
+  }
+
+ private:
+  bool is_shown_{};
+  std::int64_t items_{0};
+};
+
 /// Oldest first, one page at a time; a page that is full goes on where it ends.
 Outcome<Exit> for_each_page(
     Client& client,
@@ -59,12 +87,14 @@ Outcome<Exit> for_each_page(
 ) {
   const auto first = first_target(options);
   if (!first) return first.error();
+  Progress progress(options);
   for (std::string target = *first;;) {
     const Request request{.target = target, .accept = "application/feed+json"};
     const auto page = ask_object(client, request);
     if (!page) return page.error();
     const auto done = act(*page);
     if (!done) return done;
+    progress.add(*page);
     const std::string next = text_at(*page, "next_url");
     const auto path = next.find("/v1/");
     // A page of a search may be empty and still go on.

@@ -5,11 +5,11 @@
 #include <boost/json.hpp>
 #include <iostream>
 
-#include "cli/amounts.hpp"
 #include "cli/ask.hpp"
 #include "cli/feed_words.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
+#include "feeds/amounts.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 /// Asks on the terminal; anything but "y" or "yes" is a no.
 bool is_confirmed(const json::object& feed) {
   const std::string question = "Remove " + number_and_name(feed) + " and its " +
-                               counted(number_at(feed, "items"), "item") + "? [y/N] ";
+                               feeds::counted(number_at(feed, "items"), "item") + "? [y/N] ";
   [[maybe_unused]] const auto asked = ::write(STDERR_FILENO, question.data(), question.size());
   std::string answer;
   std::getline(std::cin, answer);
@@ -42,17 +42,27 @@ Outcome<Exit> remove_one(Client& client, const std::string& name, const RemoveOp
   return Exit::done;
 }
 
+/// Texts as the daemon takes them; "" takes them back.
+bool is_unset_by_nothing(std::string_view key) {
+  return key == "every" || key == "charset" || key == "timeout" || key == "user_agent" ||
+         key == "retention";
+}
+
 Outcome<Exit> apply(json::object& body, std::string_view key, std::string_view value) {
   if (key == "name") {
     body["name"] = value;
   } else if (key == "category") {
     body["category"] = category_parts(value);
-  } else if (key == "every") {
-    body["every"] = value.empty() ? json::value{} : json::value(value);
-  } else if (key == "charset") {
-    body["charset"] = value.empty() ? json::value{} : json::value(value);
-  } else if (key == "timeout" || key == "user_agent" || key == "retention") {
+  } else if (is_unset_by_nothing(key)) {
     body[key] = value.empty() ? json::value{} : json::value(value);
+  } else if (key == "backfill") {
+    if (value.empty()) {
+      body[key] = nullptr;
+    } else if (const auto backfill = backfill_value(value)) {
+      body[key] = *backfill;
+    } else {
+      return backfill.error();
+    }
   } else if (key == "paused") {
     const bool yes = value == "true" || value == "yes" || value == "1";
     if (!yes && value != "false" && value != "no" && value != "0") {
@@ -67,7 +77,8 @@ Outcome<Exit> apply(json::object& body, std::string_view key, std::string_view v
   } else {
     return wrong_usage(
         "a feed has no \"" + std::string{key} + "\" that can be set",
-        "set name, category, every, charset, retention, timeout, user_agent, paused or header"
+        "set name, category, every, backfill, charset, retention, timeout, user_agent, paused or "
+        "header"
     );
   }
   return Exit::done;

@@ -1,6 +1,8 @@
 #include "cli/feed_words.hpp"
 
 #include <boost/json.hpp>
+#include <charconv>
+#include <cstdint>
 
 #include "cli/display_width.hpp"
 #include "cli/fields.hpp"
@@ -35,6 +37,15 @@ Outcome<Exit> add_header(json::object& headers, std::string_view header) {
   }
   headers[name] = trimmed(header.substr(colon + 1));
   return Exit::done;
+}
+
+Outcome<boost::json::value> backfill_value(std::string_view typed) {
+  if (typed == "all" || typed == "none") return boost::json::value(typed);
+  std::int64_t number = 0;
+  const char* end = typed.data() + typed.size();
+  const auto [stop, error] = std::from_chars(typed.data(), end, number);
+  if (error == std::errc() && stop == end && number >= 0) return boost::json::value(number);
+  return wrong_usage("backfill is all, none or a number, not \"" + std::string(typed) + "\"");
 }
 
 std::string number_and_name(const json::object& feed) {

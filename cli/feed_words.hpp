@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ boost::json::array category_parts(std::string_view category);
 
 /// Adds "K: V" to `headers`; an error says what is wrong with it.
 Outcome<Exit> add_header(boost::json::object& headers, std::string_view header);
+
+/// "all", "none" or a number, as the daemon takes it.
+Outcome<boost::json::value> backfill_value(std::string_view typed);
 
 /// "3  cnBeta"
 std::string number_and_name(const boost::json::object& feed);

@@ -5,13 +5,14 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "cli/amounts.hpp"
 #include "cli/ask.hpp"
 #include "cli/display_width.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
 #include "cli/reparse.hpp"
 #include "cli/table.hpp"
+#include "cli/wrapped.hpp"
+#include "feeds/amounts.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -166,7 +167,7 @@ std::string fetches_table(const json::array& fetches, const Screen& screen) {
         at ? local_time(*at) : "-",
         text_at(fetch, "reason"),
         status == 0 ? "-" : std::to_string(status),
-        size_words(number_at(fetch, "bytes")),
+        feeds::size_words(number_at(fetch, "bytes")),
         fmt::format("{} ms", number_at(fetch, "duration_ms")),
         std::to_string(number_at(fetch, "new")),
         std::to_string(number_at(fetch, "changed")),
@@ -182,9 +183,9 @@ std::string fetches_table(const json::array& fetches, const Screen& screen) {
 std::string feeds_table(const json::array& feeds, const Screen& screen, Time now) {
   Table table{{
       {.title = "STATE"},
-      {.title = "NAME", .shrinks_to = 16},
+      {.title = "NAME", .shrinks_to = 16, .share = 3},
       {.title = "ITEMS", .to_the_right = true},
-      {.title = "LAST SUCCESS"},
+      {.title = "LAST GOOD"},
       {.title = "NEXT"},
       {.title = "ERROR", .shrinks_to = 10, .share = 2},
   }};
@@ -206,10 +207,12 @@ std::string feeds_table(const json::array& feeds, const Screen& screen, Time now
 }
 
 std::string feed_screen(const json::object& feed, const Screen& screen, Time now) {
+  constexpr int margin = 12;
   std::string text;
   for (const Line& line : feed_lines(feed, now)) {
     if (line.text.empty()) continue;
-    text += padded(line.name, 12) + painted(harmless(line.text), line.colour, screen) + '\n';
+    const std::string words = wrapped(harmless(line.text), margin, margin, screen);
+    text += padded(line.name, margin) + painted(words, line.colour, screen) + '\n';
   }
   const json::array& fetches = array_at(feed, "fetches");
   if (!fetches.empty()) text += '\n' + fetches_table(fetches, screen);

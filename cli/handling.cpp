@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <exception>
 
-#include "cli/amounts.hpp"
 #include "cli/fields.hpp"
 #include "cli/item_variables.hpp"
 #include "cli/output.hpp"
 #include "cli/pauses.hpp"
 #include "cli/run_command.hpp"
+#include "feeds/amounts.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -163,9 +163,10 @@ bool Handling::run_once(const Lot& lot, std::uint64_t attempt, std::string& why)
 }
 
 void Handling::give_up(const Lot& lot, const std::string& why) {
-  const std::string what = "the command failed " +
-                           counted(static_cast<std::int64_t>(options_.max_attempts), "time") +
-                           " for " + named(lot) + " (" + why + ")";
+  const std::string what =
+      "the command failed " +
+      feeds::counted(static_cast<std::int64_t>(options_.max_attempts), "time") + " for " +
+      named(lot) + " (" + why + ")";
   if (options_.skips) {
     note("feedwire: " + what + "; skipped");
     return;

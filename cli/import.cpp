@@ -8,10 +8,10 @@
 #include <iostream>
 #include <iterator>
 
-#include "cli/amounts.hpp"
 #include "cli/ask.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
+#include "feeds/amounts.hpp"
 #include "feeds/newsboat_urls.hpp"
 #include "feeds/text.hpp"
 
@@ -58,7 +58,7 @@ Outcome<Exit> import_opml(Client& client, const ImportOptions& options) {
   if (options.json) put(serialised(*reply) + '\n');
   const auto refused = static_cast<std::int64_t>(array_at(*reply, "refused").size());
   if (!options.json) {
-    put(counted(number_at(*reply, "added"), "feed") +
+    put(feeds::counted(number_at(*reply, "added"), "feed") +
         (options.dry_run ? " would be added, " : " added, ") +
         std::to_string(number_at(*reply, "known")) + " already there, " + std::to_string(refused) +
         " refused\n");

@@ -5,12 +5,12 @@
 
 #include <boost/json.hpp>
 
-#include "cli/amounts.hpp"
 #include "cli/ask.hpp"
 #include "cli/display_width.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
 #include "cli/terminal.hpp"
+#include "feeds/amounts.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -44,7 +44,7 @@ Outcome<Exit> start(Client& client, const RefreshOptions& options) {
   if (options.json) {
     put(serialised(json::object{{"feeds", started}}) + '\n');
   } else if (started > 0) {
-    put("refreshing " + counted(started, "feed") + '\n');
+    put("refreshing " + feeds::counted(started, "feed") + '\n');
   }
   return exit;
 }
@@ -59,9 +59,9 @@ void add_up(Refreshed& sum, const Refreshed& more) {
 std::string summary(const Refreshed& sum) {
   return fmt::format(
       "{} fetched, {} failed; {} new, {} changed\n",
-      counted(sum.fetched, "feed"),
+      feeds::counted(sum.fetched, "feed"),
       sum.failed,
-      counted(sum.added, "item"),
+      feeds::counted(sum.added, "item"),
       sum.changed
   );
 }

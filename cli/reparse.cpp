@@ -4,11 +4,11 @@
 
 #include <boost/json.hpp>
 
-#include "cli/amounts.hpp"
 #include "cli/ask.hpp"
 #include "cli/display_width.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
+#include "feeds/amounts.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -42,8 +42,8 @@ std::string change_lines(const json::object& event) {
 std::string summary(const Totals& sum, bool dry_run) {
   return fmt::format(
       "{} of {} read again: {} new, {} changed{}\n",
-      counted(sum.documents, "document"),
-      counted(sum.feeds, "feed"),
+      feeds::counted(sum.documents, "document"),
+      feeds::counted(sum.feeds, "feed"),
       sum.added,
       sum.changed,
       dry_run ? "; nothing was stored" : ""

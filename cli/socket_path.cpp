@@ -11,6 +11,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* system_socket = "/run/feedwire/feedwire.sock";
+// For those who may only read (feedwired-readonly.socket).
+constexpr const char* system_reading_socket = "/run/feedwire/read.sock";
 
 /// The socket that the [daemon] part of a configuration names, itself or by its state folder.
 Result<std::optional<std::string>> socket_in_config(const std::string& file) {
@@ -77,6 +79,7 @@ Result<std::vector<std::string>> socket_candidates(
   }
   for (const std::string& path : user_sockets(environment)) add(path);
   add(system_socket);
+  add(system_reading_socket);
   return paths;
 }
 

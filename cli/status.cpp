@@ -2,17 +2,30 @@
 
 #include <unistd.h>
 
-#include "cli/amounts.hpp"
 #include "cli/ask.hpp"
 #include "cli/display_width.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
+#include "cli/wrapped.hpp"
+#include "feeds/amounts.hpp"
 
 namespace feedwire::cli {
 namespace {
 
-std::string line(std::string_view name, std::string_view text) {
-  return padded(name, 11) + harmless(text) + '\n';
+constexpr int margin = 11;
+
+std::string line(std::string_view name, std::string_view text, const Screen& screen) {
+  return padded(name, margin) + wrapped(harmless(text), margin, margin, screen) + '\n';
+}
+
+/// What goes on and where, and in red what is wrong with it.
+std::string place_line(
+    std::string_view name, const std::string& words, const std::string& error, const Screen& screen
+) {
+  if (error.empty()) return line(name, words, screen);
+  if (!screen.is_terminal) return line(name, words + ": " + error, screen);
+  const std::string why = wrapped(harmless(error), margin, margin, screen);
+  return line(name, words, screen) + padded("", margin) + painted(why, Colour::red, screen) + '\n';
 }
 
 std::string headline(const json::object& status, const Screen& screen) {
@@ -44,12 +57,10 @@ std::string folder_lines(const json::array& folders, const Screen& screen) {
   for (const json::value& each : folders) {
     if (!each.is_object()) continue;
     const json::object& folder = each.get_object();
-    const std::string error = text_at(folder, "error");
-    text += padded(text.empty() ? "Folders" : "", 11) + harmless(text_at(folder, "path")) + ": " +
-            counted(number_at(folder, "documents"), "document") + ", " +
-            harmless(text_at(folder, "state"));
-    if (!error.empty()) text += ": " + painted(harmless(error), Colour::red, screen);
-    text += '\n';
+    const std::string words = text_at(folder, "path") + ": " +
+                              feeds::counted(number_at(folder, "documents"), "document") + ", " +
+                              text_at(folder, "state");
+    text += place_line(text.empty() ? "Folders" : "", words, text_at(folder, "error"), screen);
   }
   return text;
 }
@@ -59,14 +70,12 @@ std::string archive_lines(const json::array& archives, const Screen& screen) {
   for (const json::value& each : archives) {
     if (!each.is_object()) continue;
     const json::object& archive = each.get_object();
-    const std::string error = text_at(archive, "error");
-    text += padded(text.empty() ? "Archives" : "", 11) + harmless(text_at(archive, "path")) + ": " +
-            counted(number_at(archive, "posts"), "post") + ", " +
-            harmless(text_at(archive, "state"));
+    std::string words = text_at(archive, "path") + ": " +
+                        feeds::counted(number_at(archive, "posts"), "post") + ", " +
+                        text_at(archive, "state");
     if (const auto lag = number_at(archive, "lag"); lag > 0)
-      text += ", " + counted(lag, "event") + " behind";
-    if (!error.empty()) text += ": " + painted(harmless(error), Colour::red, screen);
-    text += '\n';
+      words += ", " + feeds::counted(lag, "event") + " behind";
+    text += place_line(text.empty() ? "Archives" : "", words, text_at(archive, "error"), screen);
   }
   return text;
 }
@@ -74,13 +83,18 @@ std::string archive_lines(const json::array& archives, const Screen& screen) {
 std::string subscriptions_line(const json::object& subscriptions) {
   return std::to_string(number_at(subscriptions, "total")) + "; " +
          std::to_string(number_at(subscriptions, "connected")) + " connected; the furthest is " +
-         counted(number_at(subscriptions, "largest_lag"), "event") + " behind";
+         feeds::counted(number_at(subscriptions, "largest_lag"), "event") + " behind";
 }
 
 std::string disk_line(const json::object& store) {
-  return size_words(number_at(store, "bytes")) + " and " +
-         size_words(number_at(store, "wal_bytes")) + " of log in " + text_at(store, "path") + "; " +
-         size_words(number_at(store, "free_bytes")) + " free";
+  return feeds::size_words(number_at(store, "bytes")) + " and " +
+         feeds::size_words(number_at(store, "wal_bytes")) + " of log in " + text_at(store, "path") +
+         "; " + feeds::size_words(number_at(store, "free_bytes")) + " free";
+}
+
+bool has_trouble(const json::object& status) {
+  const json::object& feeds = object_at(status, "feeds");
+  return number_at(feeds, "failing") + number_at(feeds, "gone") > 0;
 }
 
 }  // namespace
@@ -94,27 +108,33 @@ std::string status_screen(const json::object& status, const Screen& screen) {
     text += painted(words, Colour::yellow, screen) + '\n';
   }
   text += '\n';
-  text += line("Feeds", feeds_line(object_at(status, "feeds")));
+  text += line("Feeds", feeds_line(object_at(status, "feeds")), screen);
+  if (has_trouble(status)) text += line("", "feedwire doctor says what to do", screen);
   text += folder_lines(array_at(status, "folders"), screen);
   text += archive_lines(array_at(status, "archives"), screen);
   text += line(
       "Items",
       std::to_string(number_at(status, "items")) + "; the log stands at " +
-          std::to_string(number_at(status, "head"))
+          std::to_string(number_at(status, "head")),
+      screen
   );
-  text += line("Followers", std::to_string(number_at(status, "followers")));
+  text += line("Followers", std::to_string(number_at(status, "followers")), screen);
   const json::object& subscriptions = object_at(status, "subscriptions");
   if (number_at(subscriptions, "total") > 0)
-    text += line("Durable", subscriptions_line(subscriptions));
+    text += line("Durable", subscriptions_line(subscriptions), screen);
   if (const auto lag = number_at(object_at(status, "search"), "lag"); lag > 0)
-    text += line("Search", counted(lag, "event") + " behind the log");
+    text += line("Search", feeds::counted(lag, "event") + " behind the log", screen);
   if (const auto lag = number_at(object_at(status, "stories"), "lag"); lag > 0)
-    text += line("Stories", counted(lag, "event") + " behind the log");
-  text += line("Disk", disk_line(object_at(status, "store")));
-  text += line("Memory", size_words(number_at(object_at(status, "memory"), "resident_bytes")));
-  text += line("Socket", text_at(status, "socket"));
+    text += line("Stories", feeds::counted(lag, "event") + " behind the log", screen);
+  text += line("Disk", disk_line(object_at(status, "store")), screen);
+  text += line(
+      "Memory", feeds::size_words(number_at(object_at(status, "memory"), "resident_bytes")), screen
+  );
+  text += line("Socket", text_at(status, "socket"), screen);
+  const std::string reading = text_at(status, "socket_readonly");
+  if (!reading.empty()) text += line("To read", reading, screen);
   const std::string config = text_at(status, "config");
-  text += line("Config", config.empty() ? "none, all defaults" : config);
+  text += line("Config", config.empty() ? "none, all defaults" : config, screen);
   return text;
 }
 

@@ -4,11 +4,11 @@
 
 #include <boost/json.hpp>
 
-#include "cli/amounts.hpp"
 #include "cli/display_width.hpp"
 #include "cli/fields.hpp"
 #include "cli/output.hpp"
 #include "cli/subscribe.hpp"
+#include "feeds/amounts.hpp"
 
 namespace feedwire::cli {
 namespace {
@@ -136,11 +136,13 @@ std::string subscription_screen(
       "Cursor",
       std::to_string(number_at(subscription, "cursor")) + " of " +
           std::to_string(number_at(subscription, "head")) + ", " +
-          counted(number_at(subscription, "lag"), "event") + " behind"
+          feeds::counted(number_at(subscription, "lag"), "event") + " behind"
   );
   text += line("Last ack", ack_words(subscription, now));
   text += line("Client", client_words(subscription));
-  text += line("In flight", "at most " + counted(number_at(subscription, "max_unacked"), "event"));
+  text += line(
+      "In flight", "at most " + feeds::counted(number_at(subscription, "max_unacked"), "event")
+  );
   if (created) text += line("Created", local_time(*created));
   return text;
 }

@@ -14,6 +14,8 @@
 #include <boost/beast/http.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <iterator>
+#include <list>
 
 #include "daemon/bell.hpp"
 #include "daemon/log.hpp"
@@ -309,41 +311,54 @@ void tell_change(const ApiRequest& request, const ucred& peer, const ApiReply& r
   );
 }
 
+/// Who speaks, and where they came in.
+struct Caller {
+  ucred peer{};
+  bool is_readonly{false};
+};
+
 asio::awaitable<ApiReply> reply_to(
-    HttpRequest& message, const ucred& peer, Routes& routes, asio::thread_pool& pool
+    HttpRequest& message, const Caller& caller, Routes& routes, asio::thread_pool& pool
 ) {
   if (std::optional<ApiReply> refused = host_refusal(message)) co_return std::move(*refused);
   std::optional<ApiRequest> request = request_from(message);
-  if (request) request->is_owner = peer.uid == 0 || peer.uid == geteuid();
+  if (request) {
+    request->is_owner = caller.peer.uid == 0 || caller.peer.uid == geteuid();
+    request->is_readonly = caller.is_readonly;
+  }
   if (!request)
     co_return problem_reply(
         400, "the request's target is no path of this host; what is not ASCII is percent-encoded"
     );
   ApiReply reply = co_await routes.answer(*request);
-  tell_change(*request, peer, reply);
+  tell_change(*request, caller.peer, reply);
   validate(*request, reply);
   co_await compress(*request, reply, pool);
   co_return reply;
 }
 
-asio::awaitable<void> serve(Socket socket, Routes& routes, asio::thread_pool& pool) {
+asio::awaitable<void> serve(
+    Socket socket, bool is_readonly, Routes& routes, asio::thread_pool& pool
+) {
   beast::flat_buffer buffer;
-  const ucred peer = peer_of(socket);
+  const Caller caller{.peer = peer_of(socket), .is_readonly = is_readonly};
   bool is_open = true;
   while (is_open) {
     std::optional<HttpRequest> message = co_await receive(socket, buffer);
     if (!message) co_return;
     // Work has no deadline of its own; only waiting for the client has.
     socket.expires_never();
-    ApiReply reply = co_await reply_to(*message, peer, routes, pool);
+    ApiReply reply = co_await reply_to(*message, caller, routes, pool);
     is_open = co_await send(socket, reply, *message);
   }
 }
 
 // A mistake in answering one client ends that client's connection, not the daemon.
-asio::awaitable<void> serve_safely(Socket socket, Routes& routes, asio::thread_pool& pool) {
+asio::awaitable<void> serve_safely(
+    Socket socket, bool is_readonly, Routes& routes, asio::thread_pool& pool
+) {
   try {
-    co_await serve(std::move(socket), routes, pool);
+    co_await serve(std::move(socket), is_readonly, routes, pool);
   } catch (const boost::system::system_error& error) {
     // Cancellation belongs to the group.
     if (error.code() == asio::error::operation_aborted) throw;
@@ -358,23 +373,37 @@ asio::awaitable<void> serve_safely(Socket socket, Routes& routes, asio::thread_p
 class Api::Server {
  public:
   Server(
-      asio::any_io_executor executor, int listening_socket, Routes& routes, asio::thread_pool& pool
+      asio::any_io_executor executor,
+      const std::vector<Door>& doors,
+      Routes& routes,
+      asio::thread_pool& pool
   )
-      : acceptor_(executor, Protocol(), listening_socket),
-        clients_(executor),
-        pause_(executor),
-        routes_(routes),
-        pool_(pool) {}
+      : clients_(executor), pause_(executor), routes_(routes), pool_(pool) {
+    for (const Door& door : doors) doors_.emplace_back(executor, door);
+  }
 
   asio::awaitable<void> run() {
-    co_await run_with(clients_, accept());
+    co_await run_with(clients_, accept_all());
     co_await routes_.stop();
   }
 
  private:
-  asio::awaitable<void> accept() {
+  struct OpenDoor {
+    OpenDoor(const asio::any_io_executor& executor, const Door& door)
+        : acceptor(executor, Protocol(), door.socket), is_readonly(door.is_readonly) {}
+    Protocol::acceptor acceptor;
+    bool is_readonly;
+  };
+
+  asio::awaitable<void> accept_all() {
+    for (auto door = std::next(doors_.begin()); door != doors_.end(); ++door)
+      clients_.spawn(accept(*door));
+    co_await accept(doors_.front());
+  }
+
+  asio::awaitable<void> accept(OpenDoor& door) {
     while (true) {
-      auto [error, socket] = co_await acceptor_.async_accept(as_result);
+      auto [error, socket] = co_await door.acceptor.async_accept(as_result);
       if (error == asio::error::operation_aborted) co_return;
       if (error) {
         // Too many open files, most likely: clients wait in the backlog until some are closed.
@@ -382,11 +411,11 @@ class Api::Server {
         co_await pause_.wait(std::chrono::seconds(1));
         continue;
       }
-      clients_.spawn(serve_safely(Socket(std::move(socket)), routes_, pool_));
+      clients_.spawn(serve_safely(Socket(std::move(socket)), door.is_readonly, routes_, pool_));
     }
   }
 
-  Protocol::acceptor acceptor_;
+  std::list<OpenDoor> doors_{};
   TaskGroup clients_;
   Bell pause_;
   Routes& routes_;
@@ -394,9 +423,12 @@ class Api::Server {
 };
 
 Api::Api(
-    asio::any_io_executor executor, int listening_socket, Routes& routes, asio::thread_pool& pool
+    asio::any_io_executor executor,
+    const std::vector<Door>& doors,
+    Routes& routes,
+    asio::thread_pool& pool
 )
-    : server_(std::make_unique<Server>(std::move(executor), listening_socket, routes, pool)) {}
+    : server_(std::make_unique<Server>(std::move(executor), doors, routes, pool)) {}
 
 Api::~Api() = default;
 

@@ -10,12 +10,18 @@
 
 namespace feedwire::daemon {
 
+/// A socket that listens.
+struct Door {
+  int socket{-1};
+  bool is_readonly{false};  ///< what comes in here may change nothing
+};
+
 /// I/O thread only.
 class Api {
  public:
   /// Answers are compressed on the pool.
   Api(boost::asio::any_io_executor executor,
-      int listening_socket,
+      const std::vector<Door>& doors,
       Routes& routes,
       boost::asio::thread_pool& pool);
   ~Api();

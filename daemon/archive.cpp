@@ -85,6 +85,8 @@ asio::awaitable<void> Archive::run() {
     } catch (const schema::StoreError& error) {
       if (error.kind != schema::StoreError::Kind::unavailable) throw;
       problem = error.what();
+    } catch (const std::filesystem::filesystem_error& error) {
+      problem = error.code().message() + " (" + error.path1().string() + ")";
     } catch (const std::system_error& error) {
       // Asio's cancellation is of another type, boost::system::system_error.
       problem = error.what();

@@ -17,29 +17,17 @@
 namespace feedwire::daemon {
 namespace {
 
+void read_socket(TomlReader& table, const std::string& key, SocketSettings& socket) {
+  table.path(key.c_str(), socket.file);
+  table.mode((key + "_mode").c_str(), socket.mode);
+  table.text((key + "_group").c_str(), socket.group);
+}
+
 void read_daemon(TomlReader table, Configuration& into) {
   table.path("state_dir", into.state_dir);
-  table.path("socket", into.socket);
-  table.text("socket_group", into.socket_group);
+  read_socket(table, "socket", into.socket);
+  read_socket(table, "socket_readonly", into.socket_readonly);
   table.integer("max_followers", into.max_followers, 1, 1'000'000);
-  std::string mode;
-  table.text("socket_mode", mode);
-  if (!mode.empty()) {
-    std::size_t end = 0;
-    unsigned long value = 8;
-    try {
-      value = std::stoul(mode, &end, 8);
-    } catch (const std::exception&) {
-    }
-    if (end != mode.size() || value > 0777) {
-      table.fail(
-          "socket_mode",
-          *table.node("socket_mode"),
-          "must be an octal mode in quotes, such as \"0660\""
-      );
-    }
-    into.socket_mode = static_cast<unsigned>(value);
-  }
   std::string level;
   table.text("log_level", level);
   if (!level.empty()) {
@@ -108,7 +96,10 @@ void read_fetch(TomlReader table, Configuration& into) {
   table.size("max_body", fetch.max_body);
   table.size("memory_budget", fetch.memory_budget);
   table.text("user_agent_contact", fetch.user_agent_contact);
-  table.text("proxy", fetch.proxy);
+  table.secret("proxy", fetch.proxy);
+  const toml::node* proxy = table.node("proxy");
+  if (proxy && proxy->is_string() && fetch.proxy.find('@') != std::string::npos)
+    into.has_secrets = true;
   std::filesystem::path ca_file;
   table.path("ca_file", ca_file);
   fetch.ca_file = ca_file.string();
@@ -147,15 +138,21 @@ std::vector<std::string> category_from(TomlReader& table) {
   return split_category(path);
 }
 
-schema::Headers headers_from(TomlReader& table) {
+// What any browser sends, too.
+bool is_common_field(std::string_view name) {
+  const std::string lower = feeds::lower(name);
+  return lower == "accept" || lower == "accept-language" || lower == "referer";
+}
+
+schema::Headers headers_from(TomlReader& table, bool& has_secrets) {
   schema::Headers headers;
   const toml::node* node = table.node("headers");
   if (!node) return headers;
   const auto* fields = node->as_table();
   if (!fields) table.fail("headers", *node, "must be a table: { Name = \"value\" }");
   for (const auto& [name, value] : *fields) {
-    if (!value.is_string()) table.fail("headers", value, "must hold texts in quotes only");
-    const std::string& text = value.as_string()->get();
+    const std::string text = table.secret_in("headers", value);
+    has_secrets = has_secrets || (value.is_string() && !is_common_field(name.str()));
     if (!is_field_name(name.str()) || !is_field_value(text)) {
       table.fail("headers", value, "must hold names that HTTP knows, and one line of text each");
     }
@@ -181,6 +178,7 @@ void read_feed(TomlReader table, Configuration& into) {
   if (!checked)
     table.fail("url", *table.node("url"), "cannot be used: " + to_string(checked.error()));
   feed.url = *checked;
+  into.has_secrets = into.has_secrets || schema::without_login(feed.url) != feed.url;
   table.text("name", feed.settings.name);
   feed.settings.category = category_from(table);
   if (table.node("every")) {
@@ -191,7 +189,7 @@ void read_feed(TomlReader table, Configuration& into) {
   }
   feed.settings.backfill = backfill_from(table);
   feed.settings.retention = retention_from(table);
-  feed.settings.headers = headers_from(table);
+  feed.settings.headers = headers_from(table, into.has_secrets);
   feed.settings.charset = charset_from(table);
   if (table.node("timeout")) {
     milliseconds timeout{1};
@@ -300,9 +298,11 @@ void read_archive(TomlReader table, Configuration& into) {
   into.archives.push_back(std::move(archive));
 }
 
-Configuration read_tables(const toml::table& root, const std::filesystem::path& file) {
+Configuration read_tables(
+    const toml::table& root, const std::filesystem::path& file, Credentials credentials
+) {
   Configuration into;
-  TomlReader top(root, "", file);
+  TomlReader top(root, "", file, credentials == Credentials::may_lack ? &into.warnings : nullptr);
   if (auto table = top.table("daemon")) read_daemon(std::move(*table), into);
   if (auto table = top.table("fetch")) read_fetch(std::move(*table), into);
   if (auto table = top.table("items")) {
@@ -322,7 +322,9 @@ Configuration read_tables(const toml::table& root, const std::filesystem::path& 
 
 }  // namespace
 
-Result<Configuration> read_configuration(const std::filesystem::path& file) {
+Result<Configuration> read_configuration(
+    const std::filesystem::path& file, Credentials credentials
+) {
   std::ifstream stream(file, std::ios::binary);
   std::ostringstream text;
   if (!stream || std::filesystem::is_directory(file) || !(text << stream.rdbuf())) {
@@ -341,7 +343,7 @@ Result<Configuration> read_configuration(const std::filesystem::path& file) {
                            : "create it, or leave --config out to run on defaults"};
   }
   try {
-    return read_tables(toml::parse(text.str(), file.string()), file);
+    return read_tables(toml::parse(text.str(), file.string()), file, credentials);
   } catch (const ProblemError& error) {
     return error.problem;
   } catch (const toml::parse_error& error) {

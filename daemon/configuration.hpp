@@ -80,11 +80,19 @@ struct DeclaredArchive {
   std::string filter_text{};  ///< all of them; two that differ mean other items
 };
 
+/// A Unix socket that clients find the daemon at.
+struct SocketSettings {
+  std::filesystem::path file{};  ///< empty: not said
+  unsigned mode{0660};
+  std::string group{};  ///< empty: the daemon's own
+
+  bool operator==(const SocketSettings&) const = default;
+};
+
 struct Configuration {
   std::filesystem::path state_dir{};  ///< empty: not said
-  std::filesystem::path socket{};     ///< empty: not said
-  std::optional<unsigned> socket_mode{};
-  std::string socket_group{};
+  SocketSettings socket{};
+  SocketSettings socket_readonly{};  ///< a second one, that can only read; without a file: none
   log::Level log_level{log::Level::info};
   std::uint64_t max_followers{4096};  ///< open streams
   FetchConfiguration fetch{};
@@ -93,13 +101,21 @@ struct Configuration {
   std::vector<DeclaredFolder> folders{};
   std::vector<DeclaredArchive> archives{};
   std::vector<std::string> gateways{};  ///< URLs of hosts that serve many sites
+  bool has_secrets{false};  ///< in the file itself: logins, or header fields that may be one
   /// Legal, but perhaps not meant: shown by check-config and logged at start.
   std::vector<std::string> warnings{};
 };
 
+enum class Credentials {
+  needed,
+  may_lack,  ///< for a look at the file outside the service, which alone gets them: a warning each
+};
+
 /// Reads and checks the whole file. A Problem says what is wrong at which file, line, column and
 /// key.
-Result<Configuration> read_configuration(const std::filesystem::path& file);
+Result<Configuration> read_configuration(
+    const std::filesystem::path& file, Credentials credentials = Credentials::needed
+);
 
 /// The part of it that bears on time.
 feeds::Cadence cadence_of(const FetchConfiguration& settings);

@@ -7,6 +7,7 @@
 #include "daemon/holds.hpp"
 #include "daemon/judgement.hpp"
 #include "daemon/outage.hpp"
+#include "daemon/server_clocks.hpp"
 #include "daemon/store_thread.hpp"
 
 namespace feedwire::daemon {
@@ -44,6 +45,9 @@ class Etiquette {
   /// When our network went down, while it is.
   std::optional<feeds::Time> outage_since() const { return outage_.since(); }
 
+  /// How far the servers' clocks are ahead of ours, where enough of them said.
+  std::optional<std::chrono::seconds> clock_offset() const { return clocks_.offset(); }
+
   /// The clock was set: no place is held for longer than any server may ask for.
   void shorten_holds(feeds::Time now) { parts_.holds.shorten(now + feeds::longest_retry_after); }
 
@@ -55,6 +59,7 @@ class Etiquette {
 
   Parts parts_;
   Outage outage_{};
+  ServerClocks clocks_{};
 };
 
 }  // namespace feedwire::daemon

@@ -259,7 +259,7 @@ asio::awaitable<void> Folder::read(std::vector<std::pair<std::string, schema::Fi
   const Result<Recorded> recorded = co_await parts_.store.run(std::move(record));
   is_behind_ = is_behind_ || !recorded;
   if (!recorded) co_return;
-  parts_.hub.announce(recorded->last);
+  parts_.hub.announce(*recorded);
   for (const Loaded& file : loaded) {
     known_.insert_or_assign(file.path, file.stamp);
     if (!file.error.empty()) {

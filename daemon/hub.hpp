@@ -2,15 +2,15 @@
 #pragma once
 
 #include "daemon/bell.hpp"
-#include "schema/ids.hpp"
+#include "daemon/metrics.hpp"
 
 namespace feedwire::daemon {
 
 /// I/O thread only.
 class Hub {
  public:
-  Hub(boost::asio::any_io_executor executor, schema::Seq head)
-      : bell_(std::move(executor)), head_(head) {}
+  Hub(boost::asio::any_io_executor executor, schema::Seq head, Metrics& metrics)
+      : bell_(std::move(executor)), head_(head), metrics_(metrics) {}
 
   /// The newest event that is on disk.
   schema::Seq head() const { return head_; }
@@ -18,9 +18,10 @@ class Hub {
   schema::Seq stories() const { return stories_; }
 
   /// To be called after the commit, never before.
-  void announce(schema::Seq seq) {
-    if (seq <= head_) return;
-    head_ = seq;
+  void announce(const schema::Recorded& recorded) {
+    metrics_.count_events(recorded);
+    if (recorded.last <= head_) return;
+    head_ = recorded.last;
     bell_.ring();
   }
 
@@ -47,6 +48,7 @@ class Hub {
  private:
   Bell bell_;
   schema::Seq head_;
+  Metrics& metrics_;
   schema::Seq stories_{};
 };
 

@@ -93,7 +93,7 @@ Result<Listener> Listener::bind(
     return failed(
         path,
         "the socket cannot be given to group " + group,
-        "create the group, or change socket_group"
+        "create the group, or choose another one in the configuration"
     );
   if (listen(listener.descriptor_, backlog) != 0) return failed(path, "the socket cannot listen");
   return listener;

@@ -28,6 +28,7 @@ struct ApiRequest {
   std::string body{};
   /// The client is root or the daemon's own user, who can read the store by themselves.
   bool is_owner{false};
+  bool is_readonly{false};  ///< it came by the socket that can only read
 };
 
 /// Where a streaming answer goes. Each call returns once the bytes are handed to the kernel, so a

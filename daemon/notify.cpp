@@ -5,6 +5,9 @@
 #include <systemd/sd-daemon.h>
 #include <time.h>
 
+#include <cstdlib>
+#include <string_view>
+
 namespace feedwire::daemon::notify {
 namespace {
 
@@ -38,11 +41,19 @@ std::optional<std::chrono::microseconds> watchdog_patience() {
 
 void alive() { sd_notify(0, "WATCHDOG=1"); }
 
-std::optional<int> passed_socket() {
-  if (sd_listen_fds(1) < 1) return std::nullopt;
-  const bool is_listening = sd_is_socket(SD_LISTEN_FDS_START, AF_UNIX, SOCK_STREAM, 1) > 0;
-  if (!is_listening) return std::nullopt;
-  return SD_LISTEN_FDS_START;
+PassedSockets passed_sockets() {
+  PassedSockets passed;
+  char** names = nullptr;
+  const int count = sd_listen_fds_with_names(1, &names);
+  for (int at = 0; at < count; ++at) {
+    const int descriptor = SD_LISTEN_FDS_START + at;
+    const bool is_readonly = std::string_view(names[at]) == "readonly";
+    std::optional<int>& place = is_readonly ? passed.readonly : passed.socket;
+    if (!place && sd_is_socket(descriptor, AF_UNIX, SOCK_STREAM, 1) > 0) place = descriptor;
+    std::free(names[at]);
+  }
+  std::free(names);
+  return passed;
 }
 
 }  // namespace feedwire::daemon::notify

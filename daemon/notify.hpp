@@ -19,8 +19,12 @@ void status(const std::string& status);
 std::optional<std::chrono::microseconds> watchdog_patience();
 void alive();
 
-/// The first socket that was passed in (LISTEN_FDS), if it is a Unix socket that listens; the
-/// descriptor is ours from then on.
-std::optional<int> passed_socket();
+/// Unix sockets that listen and were passed in (LISTEN_FDS); the descriptors are ours from then on.
+struct PassedSockets {
+  std::optional<int> socket{};
+  std::optional<int> readonly{};  ///< FileDescriptorName=readonly (systemd.socket(5))
+};
+
+PassedSockets passed_sockets();
 
 }  // namespace feedwire::daemon::notify

@@ -43,7 +43,7 @@ fs::path state_dir(const Flags& flags, const Configuration& configuration) {
 
 fs::path socket_path(const Flags& flags, const Configuration& configuration) {
   if (!flags.socket.empty()) return fs::absolute(flags.socket);
-  if (!configuration.socket.empty()) return configuration.socket;
+  if (!configuration.socket.file.empty()) return configuration.socket.file;
   if (const std::string set = environment("XDG_RUNTIME_DIR"); !set.empty())
     return fs::path(set) / "feedwire.sock";
   return state_dir(flags, configuration) / "feedwire.sock";
@@ -51,7 +51,8 @@ fs::path socket_path(const Flags& flags, const Configuration& configuration) {
 
 Result<Configuration> configure(const Flags& flags) {
   const fs::path file = config_file(flags);
-  Result<Configuration> configuration = file.empty() ? Configuration{} : read_configuration(file);
+  Result<Configuration> configuration =
+      file.empty() ? Configuration{} : read_configuration(file, flags.credentials);
   if (configuration && flags.log_level) configuration->log_level = *flags.log_level;
   return configuration;
 }

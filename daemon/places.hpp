@@ -17,6 +17,7 @@ struct Flags {
   std::filesystem::path state_dir{};
   std::filesystem::path socket{};
   std::optional<log::Level> log_level{};
+  Credentials credentials{Credentials::needed};
 };
 
 /// The file to read: the named one, else the custom place if there is a file; else empty (all

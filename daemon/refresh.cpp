@@ -111,13 +111,14 @@ void tell(const Source& before, const Judgement& judgement, const Recorded& reco
   const schema::FetchRecord& record = judgement.record;
   const std::string url = shown_url(before.fetch_url());
   if (!record.error.empty()) {
-    // The first failure is news; the ones after it are not, until something changes. A hold or an
-    // outage is not the feed's, and was told once for all.
+    // The first failure is news; the ones after it are counted once an hour (summary.hpp), whatever
+    // words they come in. A hold or an outage is not the feed's, and was told once for all.
     const bool is_own = state.failures > before.state.failures;
-    const bool is_news = is_own && before.state.error != record.error;
+    const bool is_turn = state.gone && !before.state.gone;
+    const bool is_news = is_own && (before.state.failures == 0 || is_turn);
     log::write(
         is_news ? log::Level::warning : log::Level::debug,
-        state.gone && !before.state.gone ? "feed.gone" : "feed.failed",
+        is_turn ? "feed.gone" : "feed.failed",
         {{"feed", before.shown_name()},
          {"url", url == before.shown_name() ? "" : url},
          {"problem", record.error},
@@ -132,8 +133,8 @@ void tell(const Source& before, const Judgement& judgement, const Recorded& reco
         {{"feed", before.shown_name()}, {"failures", std::to_string(before.state.failures)}}
     );
   }
-  log::write(
-      recorded.has_events() ? log::Level::info : log::Level::debug,
+  // A line for each would be the log's bulk: at info they are summed up once an hour.
+  log::debug(
       "feed.fetched",
       {{"feed", before.shown_name()},
        {"status", std::to_string(record.status)},
@@ -207,7 +208,8 @@ asio::awaitable<RefreshReport> Refresh::once(RefreshOrder order) {
     report.is_stored = false;
     co_return report;
   }
-  parts_.hub.announce(recorded->last);
+  parts_.hub.announce(*recorded);
+  if (judgement.is_asked) parts_.metrics.count_fetch(judgement.record);
   // A feed that was just added has its name from its first document.
   if (reading && source->title.empty()) source->title = reading->feed.channel.title;
   tell(*source, judgement, *recorded);

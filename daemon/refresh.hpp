@@ -47,6 +47,7 @@ class Refresh {
     boost::asio::thread_pool& pool;  ///< where documents are read
     Hub& hub;
     Etiquette& etiquette;
+    Metrics& metrics;
     const Configuration& configuration;
   };
 

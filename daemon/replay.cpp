@@ -72,6 +72,7 @@ void add_up(Recorded& sum, const Recorded& more) {
   sum.added += more.added;
   sum.changed += more.changed;
   sum.same += more.same;
+  sum.removed += more.removed;
   sum.renamed += more.renamed;
   if (more.has_events()) sum.last = more.last;
 }
@@ -125,7 +126,7 @@ asio::awaitable<Result<ReplayReport>> Replay::once(Source source, bool is_trial)
   };
   const Result<bool> recorded = co_await parts_.store.run(std::move(work));
   if (!recorded) co_return recorded.error();
-  if (!is_trial) parts_.hub.announce(report.recorded.last);
+  if (!is_trial) parts_.hub.announce(report.recorded);
   co_return report;
 }
 

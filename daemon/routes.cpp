@@ -5,6 +5,7 @@
 
 #include "daemon/clock.hpp"
 #include "daemon/log.hpp"
+#include "daemon/read_only.hpp"
 
 namespace feedwire::daemon {
 
@@ -19,6 +20,12 @@ boost::asio::awaitable<void> Routes::stop() {
 }
 
 boost::asio::awaitable<ApiReply> Routes::answer(const ApiRequest& request) {
+  ApiReply reply = co_await answer_safely(request);
+  parts_.metrics.count_request(request.method, reply.status);
+  co_return reply;
+}
+
+Routes::Answer Routes::answer_safely(const ApiRequest& request) {
   try {
     co_return co_await lead(request);
   } catch (const RequestError& error) {
@@ -58,6 +65,8 @@ bool is_read(const ApiRequest& request) {
 
 Routes::Answer Routes::lead(const ApiRequest& request) {
   const auto& path = request.path;
+  if (request.is_readonly && !is_reading(request))
+    refuse(403, "this socket can only read; what changes something goes to " + parts_.socket);
   const auto is = [&](std::size_t size, std::string_view last) {
     return path.size() == size && path.back() == last;
   };
@@ -90,6 +99,10 @@ Routes::Answer Routes::lead(const ApiRequest& request) {
     if (is_read(request)) return check(request);
     if (request.method == "POST") return repair(request);
     refuse_method(request, "GET, HEAD, POST");
+  }
+  if (is(2, "doctor")) {
+    allow(request, "GET");
+    return doctor(request);
   }
   if (is(2, "discover")) {
     allow(request, "GET");

@@ -53,10 +53,12 @@ class Routes {
     HttpClient& http;
     Etiquette& etiquette;
     const Holds& holds;
+    Metrics& metrics;
     const Configuration& configuration;
     std::filesystem::path store_file{};
     std::string config_file{};
     std::string socket{};
+    std::string socket_readonly{};  ///< empty: there is none
     std::function<std::vector<FolderView>()> folders{};
     std::function<std::vector<ArchiveView>()> archives{};
     /// Reads the configuration again; a Problem where it was refused.
@@ -80,6 +82,7 @@ class Routes {
  private:
   using Answer = boost::asio::awaitable<ApiReply>;
 
+  Answer answer_safely(const ApiRequest& request);
   Answer lead(const ApiRequest& request);
   Answer lead_feeds(const ApiRequest& request);
   Answer lead_subscriptions(const ApiRequest& request);
@@ -150,6 +153,9 @@ class Routes {
   Answer reload(const ApiRequest& request);
   boost::asio::awaitable<schema::CheckReport> look_over();
 
+  // routes_doctor.cpp
+  Answer doctor(const ApiRequest& request);
+
   // routes_replay.cpp
   Answer documents(const ApiRequest& request);
   Answer document(const ApiRequest& request);
@@ -163,7 +169,10 @@ class Routes {
   // routes_status.cpp
   Answer status(const ApiRequest& request);
   Answer health(const ApiRequest& request);
+
+  // routes_metrics.cpp
   Answer metrics(const ApiRequest& request);
+  std::vector<Gauge> gauges(const struct StoreFigures& figures) const;
 
   Parts parts_;
   feeds::Time started_;

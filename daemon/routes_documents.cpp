@@ -124,7 +124,7 @@ Routes::Answer Routes::add_documents(const ApiRequest& request) {
     refuse(409, folder.string() + " is watched already, as [[folder]] of the configuration");
   const Recorded& recorded = **done;
   if (!is_dry_run) {
-    parts_.hub.announce(recorded.last);
+    parts_.hub.announce(recorded);
     log::info(
         "documents.imported",
         {{"path", folder.string()},

@@ -6,6 +6,7 @@
 #include "daemon/feed_url.hpp"
 #include "daemon/json_text.hpp"
 #include "daemon/log.hpp"
+#include "daemon/opml_settings.hpp"
 #include "daemon/query.hpp"
 #include "daemon/routes.hpp"
 #include "feeds/opml.hpp"
@@ -20,9 +21,14 @@ using schema::Store;
 
 namespace {
 
-/// A list with every address checked.
+struct ListedFeed {
+  std::string url{};
+  schema::SourceSettings settings{};
+};
+
+/// A list with every address and every setting checked.
 struct CheckedList {
-  std::vector<feeds::Outline> feeds{};
+  std::vector<ListedFeed> feeds{};
   json::array refused{};
 };
 
@@ -30,31 +36,30 @@ Result<CheckedList> checked_list(const std::string& body, const std::string& rss
   auto outlines = feeds::read_opml(body);
   if (!outlines) return outlines.error();
   CheckedList list;
-  for (feeds::Outline& outline : *outlines) {
-    auto url = checked_feed_url(outline.url, rsshub);
-    if (!url) {
-      list.refused.push_back(json::object{{"url", outline.url}, {"problem", to_string(url.error())}}
-      );
+  for (const feeds::Outline& outline : *outlines) {
+    const auto url = checked_feed_url(outline.url, rsshub);
+    const auto settings = settings_from(outline);
+    if (url && settings) {
+      list.feeds.push_back({.url = *url, .settings = *settings});
       continue;
     }
-    outline.url = std::move(*url);
-    list.feeds.push_back(std::move(outline));
+    const Problem& problem = url ? settings.error() : url.error();
+    list.refused.push_back(json::object{{"url", outline.url}, {"problem", to_string(problem)}});
   }
   return list;
 }
 
-std::int64_t add_all(Store& store, const std::vector<feeds::Outline>& feeds, feeds::Time time) {
+std::int64_t add_all(Store& store, const std::vector<ListedFeed>& feeds, feeds::Time time) {
   std::int64_t added = 0;
-  for (const feeds::Outline& feed : feeds) {
-    const schema::SourceSettings settings{.name = feed.title, .category = feed.category};
-    if (store.catalogue().add(feed.url, SourceKind::feed, false, settings, time)) ++added;
+  for (const ListedFeed& feed : feeds) {
+    if (store.catalogue().add(feed.url, SourceKind::feed, false, feed.settings, time)) ++added;
   }
   return added;
 }
 
-std::int64_t unknown_among(Store& store, const std::vector<feeds::Outline>& feeds) {
+std::int64_t unknown_among(Store& store, const std::vector<ListedFeed>& feeds) {
   std::set<std::string> unknown;
-  for (const feeds::Outline& feed : feeds) {
+  for (const ListedFeed& feed : feeds) {
     if (!store.catalogue().find_url(feed.url)) unknown.insert(feed.url);
   }
   return static_cast<std::int64_t>(unknown.size());
@@ -72,7 +77,8 @@ Routes::Answer Routes::opml(const ApiRequest& request) {
           {.url = shown_url(source.url),
            .title = source.settings.name.empty() ? source.title : source.settings.name,
            .site_url = source.site_url,
-           .category = source.settings.category}
+           .category = source.settings.category,
+           .settings = opml_settings(source.settings)}
       );
     }
     return feeds::write_opml(outlines, "feedwire");

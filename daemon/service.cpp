@@ -9,8 +9,6 @@
 namespace feedwire::daemon {
 namespace {
 
-constexpr mode_t default_socket_mode = 0660;
-
 // Every follower and every transfer is a descriptor; the soft limit of 1,024 is for programs that
 // use select(2).
 void raise_file_limit() {
@@ -30,6 +28,23 @@ std::optional<Problem> make_state_dir(const fs::path& path) {
       .remedy = "choose another --state-dir"};
 }
 
+// A socket that was passed in counts for more than a path.
+Result<Listener> listen(
+    std::optional<int> passed, const fs::path& path, const SocketSettings& settings
+) {
+  if (passed) return Listener::adopt(*passed);
+  return Listener::bind(path, settings.mode, settings.group);
+}
+
+Result<std::optional<Listener>> listen_readonly(
+    std::optional<int> passed, const SocketSettings& settings
+) {
+  if (!passed && settings.file.empty()) return std::optional<Listener>();
+  auto listener = listen(passed, settings.file, settings);
+  if (!listener) return listener.error();
+  return std::optional<Listener>(std::move(*listener));
+}
+
 }  // namespace
 
 Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -47,14 +62,11 @@ Result<std::unique_ptr<Service>> Service::open(
   if (auto problem = make_state_dir(state)) return std::move(*problem);
   auto lock = StateLock::take(state);
   if (!lock) return lock.error();
-  const auto passed = notify::passed_socket();
-  auto listener = passed ? Result<Listener>(Listener::adopt(*passed))
-                         : Listener::bind(
-                               socket_path(flags, configuration),
-                               configuration.socket_mode.value_or(default_socket_mode),
-                               configuration.socket_group
-                           );
+  const notify::PassedSockets passed = notify::passed_sockets();
+  auto listener = listen(passed.socket, socket_path(flags, configuration), configuration.socket);
   if (!listener) return listener.error();
+  auto readonly = listen_readonly(passed.readonly, configuration.socket_readonly);
+  if (!readonly) return readonly.error();
   try {
     auto parts = std::make_unique<Parts>(
         context,
@@ -62,6 +74,7 @@ Result<std::unique_ptr<Service>> Service::open(
         std::move(configuration),
         std::move(*lock),
         std::move(*listener),
+        std::move(*readonly),
         state
     );
     return std::unique_ptr<Service>(new Service(std::move(parts)));

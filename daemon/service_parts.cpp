@@ -1,7 +1,6 @@
 // Starts every part in order, applies a new configuration, stops in reverse.
 #include "daemon/service_parts.hpp"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>
@@ -14,6 +13,7 @@
 #include "daemon/clock.hpp"
 #include "daemon/declared.hpp"
 #include "daemon/notify.hpp"
+#include "daemon/status_words.hpp"
 #include "daemon/watchdog.hpp"
 
 namespace feedwire::daemon {
@@ -34,18 +34,20 @@ Service::Parts::Parts(
     Configuration configuration_of,
     StateLock lock_of,
     Listener listener_of,
+    std::optional<Listener> readonly_of,
     fs::path state
 )
     : flags(std::move(flags_of)),
       configuration(std::move(configuration_of)),
       lock(std::move(lock_of)),
       listener(std::move(listener_of)),
+      readonly(std::move(readonly_of)),
       executor(context.get_executor()),
       store_file(state / "feedwire.db"),
       pool(pool_threads()),
-      store(open_store(), [this](std::string what) { break_down(std::move(what)); }),
+      store(open_store(), counts, [this](std::string what) { break_down(std::move(what)); }),
       readers(store_file, reader_threads),
-      hub(executor, Store(store_file, Store::Access::read).log().head()),
+      hub(executor, Store(store_file, Store::Access::read).log().head(), counts),
       live(executor, hub, readers),
       subscriptions(
           executor, store, hub, Store(store_file, Store::Access::read).subscriptions().all()
@@ -59,6 +61,7 @@ Service::Parts::Parts(
            .pool = pool,
            .hub = hub,
            .etiquette = etiquette,
+           .metrics = counts,
            .configuration = configuration}
       ),
       scheduler(
@@ -78,8 +81,9 @@ Service::Parts::Parts(
            .hub = hub,
            .configuration = configuration}
       ),
+      summary({.executor = executor, .readers = readers, .metrics = counts}),
       routes(route_parts()),
-      api(executor, listener.release(), routes, pool),
+      api(executor, doors(), routes, pool),
       signals(executor, SIGTERM, SIGINT, SIGHUP),
       tasks(executor),
       folder_tasks(executor),
@@ -118,13 +122,21 @@ Routes::Parts Service::Parts::route_parts() {
       .http = http,
       .etiquette = etiquette,
       .holds = holds,
+      .metrics = counts,
       .configuration = configuration,
       .store_file = store_file,
       .config_file = config_file(flags).string(),
       .socket = listener.shown_path(),
+      .socket_readonly = readonly ? readonly->shown_path() : "",
       .folders = [this] { return folder_views(); },
       .archives = [this] { return archive_views(); },
       .reload = [this] { return request_reload(); }};
+}
+
+std::vector<Door> Service::Parts::doors() {
+  std::vector<Door> doors{{.socket = listener.release()}};
+  if (readonly) doors.push_back({.socket = readonly->release(), .is_readonly = true});
+  return doors;
 }
 
 std::vector<FolderView> Service::Parts::folder_views() const {
@@ -183,6 +195,7 @@ asio::awaitable<void> Service::Parts::run() {
   tasks.spawn(search_indexer.run());
   tasks.spawn(story_indexer.run());
   tasks.spawn(sweeper.run());
+  tasks.spawn(summary.run());
   tasks.spawn(keep_watchdog_quiet(executor, store));
   start_folders();
   start_archives();
@@ -196,9 +209,8 @@ asio::awaitable<void> Service::Parts::run() {
        {"config", config_file(flags).string()},
        {"head", std::to_string(hub.head().value)}}
   );
-  notify::ready(fmt::format(
-      "Following {} feeds and {} folders", configuration.feeds.size(), configuration.folders.size()
-  ));
+  Store counted(store_file, Store::Access::read);
+  notify::ready(status_words(counted));
   std::exception_ptr failure;
   try {
     co_await serve();
@@ -214,6 +226,7 @@ asio::awaitable<void> Service::Parts::run() {
 asio::awaitable<void> Service::Parts::stop() {
   notify::stopping();
   log::info("daemon.stopping");
+  summary.tell_work();
   routes.end_soon();
   folder_tasks.cancel();
   tasks.cancel();
@@ -247,8 +260,12 @@ asio::awaitable<void> Service::Parts::reload() {
   } else {
     reload_refusal = fresh.error();
   }
+  counts.count_reload(!reload_refusal);
   if (reload_refusal) log::error("config.refused", {{"problem", to_string(*reload_refusal)}});
-  notify::ready("Running");
+  auto count = [](Store& counted) { return status_words(counted); };
+  const std::string words = co_await readers.run_patiently(std::move(count));
+  const std::string problem = store.problem();
+  notify::ready(problem.empty() ? words : "Degraded: " + problem);
   ++reloads;
   reload_done.ring();
 }
@@ -266,8 +283,8 @@ asio::awaitable<std::optional<Problem>> Service::Parts::apply(Configuration fres
   if (!ids) co_return ids.error();
   const bool has_moved = state_dir(flags, fresh) != state_dir(flags, configuration) ||
                          socket_path(flags, fresh) != socket_path(flags, configuration) ||
-                         fresh.socket_mode != configuration.socket_mode ||
-                         fresh.socket_group != configuration.socket_group;
+                         fresh.socket != configuration.socket ||
+                         fresh.socket_readonly != configuration.socket_readonly;
   if (has_moved)
     log::warning("config.needs_restart", {{"keys", "daemon.state_dir, daemon.socket*"}});
   folder_tasks.cancel();

@@ -14,6 +14,7 @@
 #include "daemon/listener.hpp"
 #include "daemon/service.hpp"
 #include "daemon/state_lock.hpp"
+#include "daemon/summary.hpp"
 #include "daemon/sweeper.hpp"
 #include "daemon/task_group.hpp"
 
@@ -30,6 +31,7 @@ class Service::Parts {
       Configuration configuration_of,
       StateLock lock_of,
       Listener listener_of,
+      std::optional<Listener> readonly_of,
       fs::path state
   );
 
@@ -39,6 +41,7 @@ class Service::Parts {
   schema::Store open_store();
   Indexer::Parts index_parts();
   Routes::Parts route_parts();
+  std::vector<Door> doors();
   std::vector<FolderView> folder_views() const;
   std::vector<ArchiveView> archive_views() const;
 
@@ -60,11 +63,13 @@ class Service::Parts {
   Configuration configuration;
   StateLock lock;
   Listener listener;
+  std::optional<Listener> readonly;  ///< a second socket, that can only read
   asio::any_io_executor executor;
   fs::path store_file;
   std::map<std::string, schema::FeedId> folder_ids;
   asio::thread_pool pool;
   Holds holds;
+  Metrics counts;
   StoreThread store;
   Readers readers;
   Hub hub;
@@ -77,6 +82,7 @@ class Service::Parts {
   Indexer search_indexer;
   Indexer story_indexer;
   Sweeper sweeper;
+  Summary summary;
   Routes routes;
   Api api;
   asio::signal_set signals;

@@ -7,8 +7,11 @@ namespace feedwire::daemon {
 using schema::Store;
 using schema::StoreError;
 
-StoreThread::StoreThread(Store store, std::function<void(std::string)> on_broken)
-    : store_(std::move(store)), on_broken_(std::move(on_broken)), thread_([this] { write(); }) {}
+StoreThread::StoreThread(Store store, Metrics& metrics, std::function<void(std::string)> on_broken)
+    : store_(std::move(store)),
+      metrics_(metrics),
+      on_broken_(std::move(on_broken)),
+      thread_([this] { write(); }) {}
 
 StoreThread::~StoreThread() {
   {
@@ -38,6 +41,11 @@ std::string StoreThread::problem() const {
   return problem_;
 }
 
+std::size_t StoreThread::queued() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
 void StoreThread::set_problem(std::string problem) {
   const std::lock_guard lock(mutex_);
   if (problem_.empty() && !problem.empty()) log::error("store.unavailable", {{"problem", problem}});
@@ -64,6 +72,7 @@ void StoreThread::commit(std::deque<Job>& group) {
       .what = "the store cannot be written to",
       .where = {},
       .remedy = "see `feedwire status`; free some disk space"};
+  const auto start = std::chrono::steady_clock::now();
   try {
     store_.begin();
     for (Job& job : group) {
@@ -78,6 +87,7 @@ void StoreThread::commit(std::deque<Job>& group) {
       }
     }
     store_.commit();
+    metrics_.count_commit(std::chrono::steady_clock::now() - start, group.size());
     set_problem("");
   } catch (const std::exception& error) {
     const StoreError cause = schema::translated(error);

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "daemon/elsewhere.hpp"
+#include "daemon/metrics.hpp"
 #include "feeds/problem.hpp"
 #include "schema/store.hpp"
 
@@ -19,7 +20,7 @@ namespace feedwire::daemon {
 class StoreThread {
  public:
   /// `on_broken` is told, on the writer's thread, when nothing can go on: a corrupt database, say.
-  StoreThread(schema::Store store, std::function<void(std::string)> on_broken);
+  StoreThread(schema::Store store, Metrics& metrics, std::function<void(std::string)> on_broken);
   /// Finishes what was asked for, then joins.
   ~StoreThread();
   StoreThread(const StoreThread&) = delete;
@@ -42,6 +43,8 @@ class StoreThread {
 
   /// Why the store cannot be written to at present; empty while all is well. Any thread.
   std::string problem() const;
+  /// Pieces of work that wait for the next transaction. Any thread.
+  std::size_t queued() const;
 
  private:
   struct Job {
@@ -56,6 +59,7 @@ class StoreThread {
   void set_problem(std::string problem);
 
   schema::Store store_;
+  Metrics& metrics_;
   std::function<void(std::string)> on_broken_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
+#include "daemon/credential.hpp"
 #include "daemon/units.hpp"
 
 namespace feedwire::daemon {
@@ -46,6 +49,34 @@ void TomlReader::path(const char* key, std::filesystem::path& target) {
     target = without_last_slash(
         (std::filesystem::absolute(file_).parent_path() / text_of).lexically_normal()
     );
+}
+
+void TomlReader::mode(const char* key, unsigned& target) {
+  std::string octal;
+  text(key, octal);
+  if (octal.empty()) return;
+  const char* end = octal.data() + octal.size();
+  const auto [stop, error] = std::from_chars(octal.data(), end, target, 8);
+  if (error != std::errc() || stop != end || target > 0777)
+    fail(key, *node(key), "must be an octal mode in quotes, such as \"0660\"");
+}
+
+void TomlReader::secret(const char* key, std::string& target) {
+  if (const toml::node* found = node(key)) target = secret_in(key, *found);
+}
+
+std::string TomlReader::secret_in(const std::string& key, const toml::node& value) {
+  if (const auto* plain = value.as_string()) return plain->get();
+  const toml::table* named = value.as_table();
+  const toml::node* name = named && named->size() == 1 ? named->get("credential") : nullptr;
+  if (!name || !name->is_string())
+    fail(key, value, "must be text in quotes, or { credential = \"NAME\" }");
+  auto read = read_credential(name->as_string()->get());
+  if (read) return *read;
+  const std::string what = "cannot be had: " + to_string(read.error());
+  if (!warnings_ || has_credentials()) fail(key, value, what);
+  warnings_->push_back(full(key) + " " + what);
+  return {};
 }
 
 void TomlReader::boolean(const char* key, bool& target) {
@@ -117,7 +148,7 @@ std::optional<TomlReader> TomlReader::table(const char* key) {
   const toml::node* found = node(key);
   if (!found) return std::nullopt;
   if (!found->is_table()) fail(key, *found, fmt::format("must be a table: [{}]", key));
-  return TomlReader(*found->as_table(), full(key), file_);
+  return TomlReader(*found->as_table(), full(key), file_, warnings_);
 }
 
 std::vector<TomlReader> TomlReader::tables(const char* key) {
@@ -129,7 +160,7 @@ std::vector<TomlReader> TomlReader::tables(const char* key) {
     fail(key, *found, fmt::format("must be written as [[{}]], once for each", key));
   }
   for (const toml::node& element : *array)
-    readers.emplace_back(*element.as_table(), full(key), file_);
+    readers.emplace_back(*element.as_table(), full(key), file_, warnings_);
   return readers;
 }
 

@@ -18,11 +18,22 @@ namespace feedwire::daemon {
 /// ProblemError, naming file, line, column and key.
 class TomlReader {
  public:
-  TomlReader(const toml::table& table, std::string path, const std::filesystem::path& file)
-      : table_(table), path_(std::move(path)), file_(file) {}
+  /// `warnings`, where given, take what is said of credentials that are not there: then they are
+  /// passed over.
+  TomlReader(
+      const toml::table& table,
+      std::string path,
+      const std::filesystem::path& file,
+      std::vector<std::string>* warnings = nullptr
+  )
+      : table_(table), path_(std::move(path)), file_(file), warnings_(warnings) {}
 
   void text(const char* key, std::string& target);
   void path(const char* key, std::filesystem::path& target);  ///< relative to the file
+  void mode(const char* key, unsigned& target);               ///< "0660"
+  /// Text, or { credential = "NAME" }.
+  void secret(const char* key, std::string& target);
+  std::string secret_in(const std::string& key, const toml::node& value);
   void boolean(const char* key, bool& target);
   void integer(const char* key, std::uint64_t& target, std::uint64_t least, std::uint64_t most);
   void duration(const char* key, std::chrono::milliseconds& target);
@@ -50,6 +61,7 @@ class TomlReader {
   const toml::table& table_;
   std::string path_;
   std::filesystem::path file_;
+  std::vector<std::string>* warnings_;
   std::set<std::string, std::less<>> known_{};
 };
 

@@ -33,7 +33,8 @@ std::string library_versions() {
       "brotli {}\n"
       "libdeflate {}\n"
       "libidn2 {}\n"
-      "zstd {}\n",
+      "zstd {}\n"
+      "prometheus-cpp {}\n",
       known(curl->version),
       known(curl->ssl_version),
       known(curl->nghttp2_version),
@@ -48,7 +49,8 @@ std::string library_versions() {
       brotli_version(),
       LIBDEFLATE_VERSION_STRING,
       known(idn2_check_version(nullptr)),
-      ZSTD_versionString()
+      ZSTD_versionString(),
+      FEEDWIRE_PROMETHEUS_VERSION
   );
 }
 

@@ -32,6 +32,25 @@ std::vector<std::string> path_of(std::string_view categories) {
   return path;
 }
 
+// OPML 2.0 lets attributes of one's own stand in an XML namespace; the prefix is the one that we
+// write.
+constexpr std::string_view own_prefix = "feedwire:";
+
+bool is_setting(std::string_view name) {
+  return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == name.npos;
+}
+
+std::map<std::string, std::string> settings_of(Element outline) {
+  std::map<std::string, std::string> settings;
+  for (const auto& one : outline.attributes()) {
+    std::string_view name = one.name();
+    if (!name.starts_with(own_prefix)) continue;
+    name.remove_prefix(own_prefix.size());
+    if (is_setting(name)) settings.emplace(name, collapse(one.value()));
+  }
+  return settings;
+}
+
 class OutlineReader {
  public:
   void read(Element parent) {
@@ -54,6 +73,7 @@ class OutlineReader {
         feed.title.clear();  // `text` is required, so writers repeat the address
       feed.site_url = clean_url(attribute(element, "htmlUrl"));
       feed.category = folders_.empty() ? path_of(attribute(element, "category")) : folders_;
+      feed.settings = settings_of(element);
     }
     std::string name = is_feed ? std::string{} : first_of(element, "text", "title");
     const bool is_folder = !name.empty() && folders_.size() < max_depth;

@@ -1,6 +1,7 @@
 // Lists of feeds as readers exchange them (OPML 1 and 2).
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@ struct Outline {
   std::string title{};                  ///< "" if the list gives none
   std::string site_url{};               ///< the page that the feed belongs to
   std::vector<std::string> category{};  ///< names of the folders that it lies in, outermost first
+  /// What feedwire knows of it beyond OPML, by name: attributes such as `feedwire:every`. Names are
+  /// of a to z and underscores.
+  std::map<std::string, std::string> settings{};
 
   bool operator==(const Outline&) const = default;
 };

@@ -40,6 +40,7 @@ void append_feed(std::string& to, const Outline& feed, std::size_t indent) {
   if (!feed.title.empty()) append_attribute(to, "title", feed.title);
   append_attribute(to, "xmlUrl", feed.url);
   if (!feed.site_url.empty()) append_attribute(to, "htmlUrl", feed.site_url);
+  for (const auto& [name, value] : feed.settings) append_attribute(to, "feedwire:" + name, value);
   to += "/>\n";
 }
 
@@ -66,8 +67,13 @@ std::string write_opml(const std::vector<Outline>& outlines, std::string_view ti
     for (const std::string& name : outline.category) folder = &folder->inner(name);
     folder->items.push_back({.feed = &outline});
   }
-  std::string text =
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>";
+  const bool has_settings =
+      std::any_of(outlines.begin(), outlines.end(), [](const Outline& outline) {
+        return !outline.settings.empty();
+      });
+  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"";
+  if (has_settings) append_attribute(text, "xmlns:feedwire", "urn:feedwire:opml");
+  text += ">\n  <head>\n    <title>";
   append_escaped(text, title);
   text += "</title>\n  </head>\n  <body>\n";
   append_folder(text, top, 4);

@@ -213,21 +213,35 @@ std::vector<Source> Catalogue::due(Time until, std::int64_t limit) const {
   return all_of(query);
 }
 
+std::vector<Source> Catalogue::in_trouble(std::int64_t limit) const {
+  Query query = connection_.query(
+      select +
+      "WHERE kind = 0 AND removed = 0 AND paused = 0 AND (gone OR failures > 0 OR error IS NOT "
+      "NULL) "
+      "ORDER BY failures DESC, id LIMIT ?"
+  );
+  query.integer(limit);
+  return all_of(query);
+}
+
 FeedCounts Catalogue::counts(Time now) const {
   Query query = connection_.query(
       "SELECT CASE WHEN paused THEN 'paused' WHEN gone THEN 'gone' WHEN hold_until > ?1 THEN "
       "'held' "
       "WHEN error IS NOT NULL THEN 'failing' WHEN last_success IS NOT NULL THEN 'ok' ELSE 'new' "
       "END "
-      "AS state, count(*), sum(next_due <= ?1 AND NOT paused AND NOT gone) "
+      "AS state, count(*), sum(next_due <= ?1 AND NOT paused AND NOT gone), "
+      "sum(next_due <= ?2 AND NOT paused AND NOT gone) "
       "FROM feed WHERE kind = 0 AND removed = 0 GROUP BY state"
   );
   query.integer(seconds(now));
+  query.integer(seconds(now - std::chrono::minutes(5)));
   FeedCounts counts;
   while (query.step()) {
     counts.states[query.text_at(0)] = query.integer_at(1);
     counts.total += query.integer_at(1);
     counts.due += query.integer_at(2);
+    counts.late += query.integer_at(3);
   }
   return counts;
 }

@@ -18,7 +18,8 @@ class Connection;
 struct FeedCounts {
   std::map<std::string, std::int64_t, std::less<>> states{};
   std::int64_t total{};
-  std::int64_t due{};  ///< their time has come, and nothing keeps them from being asked
+  std::int64_t due{};   ///< their time has come, and nothing keeps them from being asked
+  std::int64_t late{};  ///< of these: for more than five minutes
 
   std::int64_t in(std::string_view state) const {
     const auto found = states.find(state);
@@ -47,6 +48,9 @@ class Catalogue {
   std::vector<Source> declared() const;
   /// Feeds (not folders) that fall due up to `until`, the longest overdue first.
   std::vector<Source> due(Time until, std::int64_t limit) const;
+  /// Feeds whose last look failed, or that are gone; the most failures in a row first. A paused
+  /// feed is nobody's worry.
+  std::vector<Source> in_trouble(std::int64_t limit) const;
   FeedCounts counts(Time now) const;
   /// When the next feed falls due; nothing where none ever will.
   std::optional<Time> next_due() const;

@@ -7,7 +7,7 @@ DESTDIR=$root cmake --install "$1" >/dev/null
 mkdir -p "$root/etc" "$root/lib/systemd"
 cp -r /lib/systemd/system "$root/lib/systemd/"
 printf 'root:x:0:0::/:/bin/sh\nfeedwire:x:999:999::/:/bin/false\n' >"$root/etc/passwd"
-printf 'root:x:0:\nfeedwire:x:999:\n' >"$root/etc/group"
+printf 'root:x:0:\nfeedwire:x:999:\nfeedwire-read:x:998:\n' >"$root/etc/group"
 service=$(find "$root" -path '*/system/feedwired.service')
 # Other packages' units are not our affair; what is said of ours is.
 while read -r unit; do
@@ -19,7 +19,7 @@ while read -r unit; do
     exit 1
   fi
   echo "${unit##*/systemd/}: nothing to complain about"
-done < <(find "$root" -path '*/feedwire*' \( -name 'feedwired.service' -o -name 'feedwired.socket' \) | sort)
+done < <(find "$root" -path '*/feedwire*' \( -name 'feedwired.service' -o -name 'feedwired*.socket' \) | sort)
 # 12 is 1.2: less is better.
 systemd-analyze security --offline=true --threshold=12 --root="$root" "${service#"$root"}" | tail -1
 systemd-analyze security --offline=true --threshold=12 --root="$root" "${service#"$root"}" >/dev/null

@@ -22,7 +22,7 @@ TEST_CASE("a wrong command line ends with 2 and one line that says what is wrong
       {{"add", "file:///etc/passwd"}, "[[folder]]"},
       {{"add", "./posts"}, "[[folder]]"},
       {{"add", "/"}, "[[folder]]"},
-      {{"add", "a.org", "--backfill", "some"}, "--backfill"},
+      {{"add", "a.org", "--backfill", "some"}, "backfill is all, none or a number"},
       {{"add", "a.org", "--header", "nothing"}, "'Name: value'"},
       {{"add", "a.org", "b.org", "--name", "x"}, "--name"},
       {{"feed"}, "FEED"},

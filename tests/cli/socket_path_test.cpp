@@ -49,7 +49,8 @@ TEST_CASE("places are tried from the most particular to the most general") {
           folder.path().string() + "/own.sock",
           "/run/user/7/feedwire.sock",
           "/home/u/state/feedwire/feedwire.sock",
-          "/run/feedwire/feedwire.sock"}
+          "/run/feedwire/feedwire.sock",
+          "/run/feedwire/read.sock"}
   );
 }
 
@@ -74,7 +75,7 @@ TEST_CASE("the state folder is where the environment says, else below home") {
   for (const Case& each : cases) {
     const auto paths = socket_candidates({}, environment_of(each.variables));
     REQUIRE(paths.has_value());
-    CHECK(*paths == Paths{each.path, "/run/feedwire/feedwire.sock"});
+    CHECK(*paths == Paths{each.path, "/run/feedwire/feedwire.sock", "/run/feedwire/read.sock"});
   }
 }
 

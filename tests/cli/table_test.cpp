@@ -63,13 +63,13 @@ TEST_CASE("later batches keep the columns of earlier ones and have no titles") {
 TEST_CASE("a feed's state, age and error are one line") {
   CHECK(
       feeds_table(sample_feeds(), paper, now_then) ==
-      "STATE    NAME                           ITEMS  LAST SUCCESS  NEXT       ERROR\n"
-      "ok       LWN                              120  3 min ago     in 30 min\n"
-      "failing  煎蛋                               8  2 days ago    now        the server answered "
+      "STATE    NAME                           ITEMS  LAST GOOD   NEXT       ERROR\n"
+      "ok       LWN                              120  3 min ago   in 30 min\n"
+      "failing  煎蛋                               8  2 days ago  now        the server answered "
       "503 Service Unavailable, and the page says that it is overloaded\n"
-      "held     cnBeta.COM 中文业界资讯站       1042  -             -          asked to wait until "
+      "held     cnBeta.COM 中文业界资讯站       1042  -           -          asked to wait until "
       "14:00 (Retry-After)\n"
-      "new      https://example.org/\ufffd[31mfeed      0  -             -\n"
+      "new      https://example.org/\ufffd[31mfeed      0  -           -\n"
   );
 }
 
@@ -87,11 +87,11 @@ TEST_CASE("on a terminal no line of a table is wider than it") {
   const Screen narrow{.is_terminal = true, .columns = 80};
   CHECK(
       feeds_table(sample_feeds(), narrow, now_then) ==
-      "STATE    NAME              ITEMS  LAST SUCCESS  NEXT       ERROR\n"
-      "ok       LWN                 120  3 min ago     in 30 min\n"
-      "failing  煎蛋                  8  2 days ago    now        the server answered…\n"
-      "held     cnBeta.COM 中文…   1042  -             -          asked to wait until…\n"
-      "new      https://example…      0  -             -\n"
+      "STATE    NAME                     ITEMS  LAST GOOD   NEXT       ERROR\n"
+      "ok       LWN                        120  3 min ago   in 30 min\n"
+      "failing  煎蛋                         8  2 days ago  now        the server answ…\n"
+      "held     cnBeta.COM 中文业界资…    1042  -           -          asked to wait u…\n"
+      "new      https://example.org/\ufffd[…      0  -           -\n"
   );
 }
 
@@ -140,6 +140,7 @@ TEST_CASE("the status is one screen") {
       "feedwire 0.1.0 is well, up for 3 h, process 123\n"
       "\n"
       "Feeds      57: 50 ok, 4 failing, 1 held, 2 paused; 3 due, 1 being fetched\n"
+      "           feedwire doctor says what to do\n"
       "Folders    /srv/文章: 12 documents, watching\n"
       "           /srv/b: 1 document, failing: permission denied\n"
       "Items      42000; the log stands at 43000\n"

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -20,6 +21,17 @@ struct ConfigFile {
     return read_configuration(folder.path() / "feedwire.toml");
   }
   tests::Scratch folder{};
+};
+
+/// $CREDENTIALS_DIRECTORY as the service manager would make it, for one test.
+class Handed {
+ public:
+  explicit Handed(const tests::Scratch& folder) {
+    setenv("CREDENTIALS_DIRECTORY", folder.path().c_str(), 1);
+  }
+  ~Handed() { unsetenv("CREDENTIALS_DIRECTORY"); }
+  Handed(const Handed&) = delete;
+  Handed& operator=(const Handed&) = delete;
 };
 
 }  // namespace
@@ -114,6 +126,56 @@ TEST_CASE("an empty file is all defaults, and a file that is not there is told a
   CHECK_FALSE(read_configuration(file.folder.path()).has_value());
 }
 
+TEST_CASE("a secret may be a credential that the service manager hands over") {
+  const ConfigFile file;
+  const Handed handed(file.folder);
+  file.folder.write("hub", "Bearer 秘密\n");
+  file.folder.write("proxy", "http://me:pass@proxy.example:3128");
+  file.folder.write("empty", "\n");
+  const auto read = file.read(
+      "[fetch]\nproxy = { credential = 'proxy' }\n[[feed]]\nurl = 'https://a.example/'\n"
+      "headers = { Authorization = { credential = 'hub' }, Accept-Language = 'zh' }\n"
+  );
+  REQUIRE(read.has_value());
+  CHECK(read->fetch.proxy == "http://me:pass@proxy.example:3128");
+  CHECK(
+      read->feeds[0].settings.headers ==
+      schema::Headers{{"Accept-Language", "zh"}, {"Authorization", "Bearer 秘密"}}
+  );
+  struct Case {
+    const char* value;
+    const char* words;
+  };
+  for (const Case& one :
+       {Case{"{ credential = 'no-such' }", "no-such\" cannot be read"},
+        Case{"{ credential = 'empty' }", "is empty"},
+        Case{"{ credential = '../hub' }", "is no name of a credential"},
+        Case{"{ credential = '' }", "is no name of a credential"},
+        Case{"{ credential = 7 }", "{ credential = \"NAME\" }"},
+        Case{"{ file = 'hub' }", "{ credential = \"NAME\" }"},
+        Case{"7", "text in quotes"}}) {
+    CAPTURE(one.value);
+    const auto refused = file.read(std::string("[fetch]\nproxy = ") + one.value + "\n");
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(holds(refused.error().where, "line 2"));
+    CHECK(holds(to_string(refused.error()), one.words));
+  }
+}
+
+TEST_CASE("outside the service a credential may lack, with a warning that names it") {
+  const ConfigFile file;
+  file.folder.write("feedwire.toml", "[fetch]\nproxy = { credential = 'proxy' }\n");
+  const auto path = file.folder.path() / "feedwire.toml";
+  const auto refused = read_configuration(path);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(holds(refused.error().what, "$CREDENTIALS_DIRECTORY is not set"));
+  const auto looked = read_configuration(path, Credentials::may_lack);
+  REQUIRE(looked.has_value());
+  CHECK(looked->fetch.proxy.empty());
+  REQUIRE(looked->warnings.size() == 1);
+  CHECK(holds(looked->warnings[0], "fetch.proxy cannot be had: the credential \"proxy\""));
+}
+
 TEST_CASE("what is set arrives, paths seen from the file") {
   const ConfigFile file;
   const auto read = file.read(
@@ -126,8 +188,9 @@ TEST_CASE("what is set arrives, paths seen from the file") {
   );
   REQUIRE(read.has_value());
   CHECK(read->state_dir == file.folder.path() / "state");
-  CHECK(read->socket == "/run/x.sock");
-  CHECK(read->socket_mode == 0600U);
+  CHECK(read->socket.file == "/run/x.sock");
+  CHECK(read->socket.mode == 0600U);
+  CHECK(read->socket_readonly.file.empty());
   CHECK(read->log_level == log::Level::debug);
   CHECK(read->fetch.max_body == 65'536);
   CHECK(read->items.backfill == schema::Backfill{0});

@@ -81,7 +81,7 @@ struct Followed {
   Followed()
       : store(scratch.path() / "feedwire.db", schema::Store::Access::write),
         readers(scratch.path() / "feedwire.db", 1),
-        hub(context.get_executor(), {}),
+        hub(context.get_executor(), {}, metrics),
         live(context.get_executor(), hub, readers) {
     feed = *store.catalogue().add(
         "https://example.org/f", schema::SourceKind::feed, false, {}, feeds::Time{}
@@ -97,7 +97,7 @@ struct Followed {
     schema::Recorded recorded;
     store.step([&] { recorded = store.log().record(seen); });
     store.commit();
-    hub.announce(recorded.last);
+    hub.announce(recorded);
   }
 
   void start(Outlet& outlet, FollowerTerms terms) {
@@ -119,6 +119,7 @@ struct Followed {
   schema::Store store;
   boost::asio::io_context context{};
   Readers readers;
+  Metrics metrics{};
   Hub hub;
   LiveStreams live;
   schema::FeedId feed{};

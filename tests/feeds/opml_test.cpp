@@ -50,7 +50,11 @@ TEST_CASE("what is written reads back equal, folders in the order they are first
       {"http://a.example/?a=1&b=<2>", "\"A\" & 'B'", "http://a.example/", {"新媒体", "cnBeta"}},
       {"http://b.example/", "", "", {}},
       {"http://c.example/", "C 🎉", "", {"新媒体"}},
-      {"http://d.example/", "D", "", {"新媒体", "cnBeta"}},
+      {"http://d.example/",
+       "D",
+       "",
+       {"新媒体", "cnBeta"},
+       {{"every", "30m"}, {"user_agent", "\"x\""}}},
   };
   const std::string text = write_opml(outlines, "T < \x01U");
   CHECK(text.find("<title>T &lt; U</title>") != std::string::npos);
@@ -58,4 +62,19 @@ TEST_CASE("what is written reads back equal, folders in the order they are first
   CHECK(read_opml(text).value() == grouped);
   CHECK(write_opml(grouped, "T < U") == text);
   CHECK(read_opml(write_opml({}, "")).value().empty());
+}
+
+TEST_CASE("attributes of our own are kept by name, those of others and odd ones are passed over") {
+  const auto read = read_opml(
+      "<opml version='2.0' xmlns:feedwire='urn:feedwire:opml' xmlns:o='urn:o'>"
+      "<outline xmlUrl='http://a.example/' feedwire:every=' 30m ' feedwire:paused='true' "
+      "o:every='1m' "
+      "every='2m' feedwire:='x' feedwire:No='y'/></opml>"
+  );
+  REQUIRE(read.has_value());
+  CHECK(
+      read->front().settings ==
+      std::map<std::string, std::string>{{"every", "30m"}, {"paused", "true"}}
+  );
+  CHECK(write_opml({{"http://a.example/", "", "", {}}}, "t").find("xmlns") == std::string::npos);
 }

@@ -37,6 +37,11 @@ std::string SeenRequest::header(std::string_view name) const {
 
 Step send(std::string bytes) { return step(Step::Kind::send, std::move(bytes)); }
 Step hold() { return step(Step::Kind::hold); }
+Step delay(std::chrono::milliseconds span) {
+  auto made = step(Step::Kind::delay);
+  made.span = span;
+  return made;
+}
 Step close() { return step(Step::Kind::close); }
 Step reset() { return step(Step::Kind::reset); }
 

@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <chrono>
@@ -190,6 +191,11 @@ class Origin::World {
         case Step::Kind::hold: {
           const bool passed = co_await pass_gate(socket, path);
           if (!passed) co_return false;
+          break;
+        }
+        case Step::Kind::delay: {
+          asio::steady_timer timer(context_, step.span);
+          co_await timer.async_wait(use_awaitable);
           break;
         }
         case Step::Kind::close:

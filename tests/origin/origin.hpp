@@ -1,6 +1,7 @@
 // A web server on the loopback that does what a test tells it to: slow, huge, 304, broken.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -26,15 +27,17 @@ struct SeenRequest {
 
 /// One thing an answer does on the wire.
 struct Step {
-  enum class Kind { send, hold, close, reset };
+  enum class Kind { send, hold, delay, close, reset };
   Kind kind{Kind::send};
   std::string bytes{};
+  std::chrono::milliseconds span{};
 };
 
 Step send(std::string bytes);
-Step hold();   ///< waits for Origin::release; ends the connection if the client leaves meanwhile
-Step close();  ///< in order, after what was sent
-Step reset();  ///< at once, with a TCP reset
+Step hold();  ///< waits for Origin::release; ends the connection if the client leaves meanwhile
+Step delay(std::chrono::milliseconds span);  ///< goes on by itself, whatever the client does
+Step close();                                ///< in order, after what was sent
+Step reset();                                ///< at once, with a TCP reset
 
 struct Answer {
   int status{200};

@@ -19,11 +19,6 @@ const std::string& good_document() {
   return document;
 }
 
-std::string head_of(std::size_t length) {
-  return "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: " +
-         std::to_string(length) + "\r\n\r\n";
-}
-
 std::string half(const std::string& bytes) { return bytes.substr(0, bytes.size() / 2); }
 
 Answer status_of(std::uint32_t roll) {
@@ -97,6 +92,11 @@ Answer Misbehaviour::next(const SeenRequest& request) {
     default:
       return Answer::page(good_document());
   }
+}
+
+std::string head_of(std::size_t length) {
+  return "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: " +
+         std::to_string(length) + "\r\n\r\n";
 }
 
 std::string soak_feed(const std::string& feed, int last) {

@@ -19,8 +19,10 @@ class Misbehaviour {
   std::minstd_rand chance_;
 };
 
-/// An RSS document with the items `first` to `last` of a feed, titled "FEED-NUMBER"; at least 60
-/// are in it where there are so many.
+/// The head of a good answer whose body has this length, for answers that are sent piece by piece.
+std::string head_of(std::size_t length);
+
+/// An RSS document with the last 60 items of a feed, up to `last`, titled "FEED-NUMBER".
 std::string soak_feed(const std::string& feed, int last);
 
 }  // namespace feedwire::tests

@@ -1,44 +1,76 @@
-// Where the soak's feeds come from: some that publish regularly, and many that misbehave.
+// Where the soak's feeds come from: many that publish regularly, and some that only misbehave.
 #pragma once
 
 #include <chrono>
 #include <list>
 #include <mutex>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "tests/origin/certificate.hpp"
 #include "tests/origin/origin.hpp"
+#include "tests/soak/soak_options.hpp"
 
 namespace feedwire::tests {
 
-/// A feed at an origin of its own that publishes every two seconds, and notes when it was asked and
-/// what it showed. Any thread.
-class GoodFeed {
+/// Feeds at a handful of origins, numbered from 0, each with a pace of its own; it is noted when
+/// they were asked and what they showed. The first ones are fast. The one behind the last is the
+/// visitor, which comes and goes. Now and then one fails for once. Any thread.
+class GoodFeeds {
  public:
-  explicit GoodFeed(std::string name);
+  struct Wait {
+    std::size_t feed{};
+    double longest{};
+  };
 
-  std::string url() const { return origin_.url("/feed"); }
-  const std::string& name() const { return name_; }
+  explicit GoodFeeds(const SoakOptions& options);
+
+  std::size_t fast() const { return fast_; }
+  std::size_t visitor() const { return feeds_.size() - 1; }
+  /// With the visitor.
+  std::size_t size() const { return feeds_.size(); }
+  std::string url(std::size_t feed) const;
+
+  /// From now on nothing is new, and nothing fails.
   void stop_publishing();
-  /// The last item that was shown; they are numbered from 1.
-  int shown() const;
-  /// The longest time in seconds that nobody asked, up to now.
-  double longest_gap() const;
-  void forget_requests() { origin_.forget_requests(); }
+  /// Of each feed the last item that was shown; they are numbered from 1.
+  std::vector<int> shown() const;
+  /// The longest time in seconds that nobody asked for a fast feed, or for one of the others but
+  /// the visitor, up to now.
+  Wait longest_wait_of_fast() const { return longest_wait(0, fast_); }
+  Wait longest_wait_of_others() const { return longest_wait(fast_, visitor()); }
+  std::size_t requests() const;
+  std::size_t faults() const;
+  void forget_requests();
 
  private:
-  Answer answer();
+  using Clock = std::chrono::steady_clock;
+  struct Feed {
+    double publish_every{};
+    double ahead{};  // seconds: not all publish at the same time
+    Clock::time_point asked{};
+    double longest_wait{};
+    int shown{};
+  };
 
-  std::string name_;
-  std::chrono::steady_clock::time_point begun_{std::chrono::steady_clock::now()};
+  Wait longest_wait(std::size_t first, std::size_t end) const;
+  Answer answer(const SeenRequest& request);
+  Answer fault(const std::string& document);
+
+  std::size_t fast_;
+  Clock::time_point begun_{Clock::now()};
   mutable std::mutex mutex_{};
-  std::chrono::steady_clock::time_point asked_{begun_};
-  double longest_gap_{};
-  int shown_{};
+  std::vector<Feed> feeds_{};
+  std::minstd_rand chance_;
+  std::size_t requests_{};
+  std::size_t faults_{};
   bool is_frozen_{};
-  Origin origin_{};  // last: its thread ends first
+  std::list<Origin> origins_{};  // last: their threads end first
 };
+
+/// The title of an item, by which followers know it.
+std::string good_name(std::size_t feed);
 
 /// Origins that misbehave at random, each in its own order, and three feeds whose TLS is bad.
 class BadNeighbourhood {

@@ -5,6 +5,7 @@
 #include <map>
 #include <sstream>
 
+#include "tests/skip.hpp"
 #include "tests/way/daemon_process.hpp"
 
 using namespace feedwire::tests;
@@ -59,6 +60,50 @@ TEST_CASE("a list of feeds goes in with its folders as categories, and comes out
   CHECK(daemon.cli({"export", "opml", path_of(scratch, "out.opml")}).exit == 0);
   CHECK(text_of(scratch.path() / "out.opml") == out);
   CHECK(daemon.cli({"import", path_of(scratch, "feedwire.toml")}).exit == 1);
+}
+
+TEST_CASE("what was decided of a feed comes back with the list, but for its header fields") {
+  Scratch scratch;
+  scratch.write("feedwire.toml", "");
+  DaemonProcess daemon(scratch);
+  const std::string url = "http://me:secret@192.0.2.1/f";
+  CHECK(
+      daemon.cli({"add", url, "--name", "甲", "--every", "90m", "--header", "X-Key: 秘密"}).exit ==
+      0
+  );
+  const Words changes{
+      "backfill=3",
+      "retention=500 items",
+      "charset=gb18030",
+      "timeout=90s",
+      "user_agent=Reader/1",
+      "paused=true"};
+  Words words{"set", "甲"};
+  words.insert(words.end(), changes.begin(), changes.end());
+  REQUIRE(daemon.cli(words).exit == 0);
+  const std::string list = path_of(scratch, "list.opml");
+  REQUIRE(daemon.cli({"export", "opml", list}).exit == 0);
+  const std::string written = text_of(list);
+  CHECK(holds(
+      written,
+      R"(feedwire:backfill="3" feedwire:charset="gb18030" feedwire:every="90m" feedwire:paused="true" )"
+      R"(feedwire:retention="500 items" feedwire:timeout="90s" feedwire:user_agent="Reader/1")"
+  ));
+  CHECK_FALSE(holds(written, "秘密"));
+  CHECK_FALSE(holds(written, "secret"));
+  REQUIRE(daemon.cli({"remove", "甲", "--yes"}).exit == 0);
+  REQUIRE(daemon.cli({"import", list}).exit == 0);
+  const Ran again = daemon.cli({"export", "opml"});
+  CHECK(again.out == written);
+  scratch.write(
+      "wrong.opml",
+      "<opml xmlns:feedwire='urn:feedwire:opml'><outline xmlUrl='http://192.0.2.2/' "
+      "feedwire:every='often'/><outline xmlUrl='http://192.0.2.3/' "
+      "feedwire:of_tomorrow='1'/></opml>"
+  );
+  const Ran wrong = daemon.cli({"import", path_of(scratch, "wrong.opml")});
+  CHECK(holds(wrong.out + wrong.err, "feedwire:every must be a duration"));
+  CHECK(holds(wrong.out, "1 feed added"));
 }
 
 TEST_CASE("ten thousand feeds go in with one request") {
@@ -172,4 +217,22 @@ TEST_CASE("newsboat's list comes in, and items go out a line each") {
   const std::string lines = daemon.cli({"export", "ndjson"}).out;
   CHECK(lines.starts_with("{\"id\":\""));
   CHECK(lines.find('\n') == lines.size() - 1);
+}
+
+TEST_CASE("an export says on a terminal how far it is, and not among the items") {
+  if (!has_terminals()) return skip("there are no terminals");
+  Scratch scratch;
+  scratch.write("feedwire.toml", "[[folder]]\npath = \"posts\"\n");
+  std::filesystem::create_directories(scratch.path() / "posts");
+  scratch.write("posts/a.md", "---\ntitle: 甲\n---\n一\n");
+  DaemonProcess daemon(scratch);
+  REQUIRE(daemon.follow({"--from-start", "--limit", "1"})->finish().exit == 0);
+  const auto exported = [&](const std::string& target) {
+    return run_on_terminal({"--socket", socket_of(scratch), "export", "ndjson", target}, "", 80)
+        .out;
+  };
+  CHECK(holds(exported(path_of(scratch, "all.ndjson")), "1 item"));
+  CHECK_FALSE(holds(exported("-"), "1 item"));
+  const Ran piped = daemon.cli({"export", "ndjson", path_of(scratch, "again.ndjson")});
+  CHECK(piped.out + piped.err == "");
 }

@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <cstring>
+#include <optional>
 #include <stdexcept>
 
 #include "tests/way/daemon_process.hpp"
@@ -66,15 +67,22 @@ class Manager {
 /// with SIGTERM.
 class Activated {
  public:
-  Activated(int listening, const Scratch& scratch, const Manager& manager) : process_(fork()) {
+  Activated(
+      int listening, const Scratch& scratch, const Manager& manager, std::optional<int> reading = {}
+  )
+      : process_(fork()) {
     if (process_ > 0) return;
     dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
     dup2(listening, first_passed);
+    if (reading) dup2(*reading, first_passed + 1);
     const std::string config = (scratch.path() / "feedwire.toml").string();
     const std::string state = (scratch.path() / "state").string();
     const std::string pid = "LISTEN_PID=" + std::to_string(getpid());
     const std::string notify = manager.environment();
-    const char* environment[] = {pid.c_str(), "LISTEN_FDS=1", notify.c_str(), nullptr};
+    const char* count = reading ? "LISTEN_FDS=2" : "LISTEN_FDS=1";
+    const char* names =
+        reading ? "LISTEN_FDNAMES=feedwired.socket:readonly" : "LISTEN_FDNAMES=feedwired.socket";
+    const char* environment[] = {pid.c_str(), count, names, notify.c_str(), nullptr};
     execle(
         FEEDWIRE_BIN "/feedwired",
         "feedwired",
@@ -119,6 +127,7 @@ TEST_CASE("the manager is told what the daemon does, and that it lives") {
   daemon.signal(SIGHUP);
   const std::string reloaded = manager.wait_for("READY=1");
   CHECK(holds(reloaded, "RELOADING=1\nMONOTONIC_USEC="));
+  CHECK(holds(reloaded, "STATUS=Following 0 feeds"));
   daemon.signal(SIGTERM);
   manager.wait_for("STOPPING=1");
   CHECK(daemon.stop(0).exit == 0);
@@ -145,6 +154,33 @@ TEST_CASE("a restart loses no attempt to connect to a socket that the manager ho
   CHECK(holds(waiting.finish().out, "\"state\":\"running\""));
   CHECK(second.end() == 0);
   close(listening);
+}
+
+TEST_CASE("of two sockets that are passed, the one by the name of readonly can only read") {
+  Scratch scratch;
+  scratch.write("feedwire.toml", "");
+  const Manager manager(scratch);
+  const std::string reading = (scratch.path() / "read.sock").string();
+  const auto above = [](int made) {
+    const int moved = fcntl(made, F_DUPFD_CLOEXEC, 100);
+    close(made);
+    REQUIRE(listen(moved, 16) == 0);
+    return moved;
+  };
+  const int both[] = {
+      above(bound(SOCK_STREAM, socket_of(scratch))), above(bound(SOCK_STREAM, reading))};
+  Activated daemon(both[0], scratch, manager, both[1]);
+  manager.wait_for("READY=1");
+  const auto posted = [](const std::string& socket) {
+    return run({"-si", "-X", "POST", "--unix-socket", socket, "http://localhost/v1/reload"},
+               {},
+               "/usr/bin/curl")
+        .out;
+  };
+  CHECK(holds(posted(socket_of(scratch)), "204 No Content"));
+  CHECK(holds(posted(reading), "403 Forbidden"));
+  CHECK(daemon.end() == 0);
+  for (const int each : both) close(each);
 }
 
 TEST_CASE("what is passed and is no listening socket is not taken for one") {

@@ -17,6 +17,8 @@ class RawClient {
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
 
+  /// For who reads by itself.
+  int descriptor() const { return socket_; }
   /// False when the daemon hung up meanwhile.
   bool send(std::string_view bytes);
   /// Nothing more will be sent.

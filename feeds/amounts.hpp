@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace feedwire::cli {
+namespace feedwire::feeds {
 
 /// "1 item", "3 items"
 std::string counted(std::int64_t count, const char* noun);
@@ -12,4 +12,4 @@ std::string counted(std::int64_t count, const char* noun);
 /// "512 B", "1.2 KiB", "34 MiB": three digits at most.
 std::string size_words(std::int64_t bytes);
 
-}  // namespace feedwire::cli
+}  // namespace feedwire::feeds

@@ -1,10 +1,10 @@
-#include "cli/amounts.hpp"
+#include "feeds/amounts.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
 
-namespace feedwire::cli {
+namespace feedwire::feeds {
 
 std::string counted(std::int64_t count, const char* noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
@@ -22,4 +22,4 @@ std::string size_words(std::int64_t bytes) {
   return fmt::format("{:.{}f} {}", amount, amount < 9.95 ? 1 : 0, units[unit]);
 }
 
-}  // namespace feedwire::cli
+}  // namespace feedwire::feeds

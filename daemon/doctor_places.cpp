@@ -1,0 +1,156 @@
+// The disk below the store, and the folders that people's own documents are in.
+#include <fmt/format.h>
+#include <linux/magic.h>
+#include <sys/statfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "daemon/doctor.hpp"
+#include "feeds/amounts.hpp"
+
+namespace feedwire::daemon {
+
+namespace fs = std::filesystem;
+using Level = Finding::Level;
+
+namespace {
+
+constexpr std::uint64_t least_free = 64ULL << 20;
+constexpr std::uint64_t least_files = 1'000;
+// Not in every linux/magic.h.
+constexpr std::uint32_t cifs_magic = 0xFF534D42;
+constexpr std::uint32_t smb2_magic = 0xFE534D42;
+
+std::uint64_t size_of(const fs::path& file) {
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(file, error);
+  return error ? 0 : size;
+}
+
+std::string in_words(std::uint64_t bytes) {
+  return feeds::size_words(static_cast<std::int64_t>(bytes));
+}
+
+// The store's index of its write-ahead log is memory that processes share, which such file systems
+// cannot offer (https://www.sqlite.org/wal.html).
+bool is_remote(const struct statfs& there) {
+  constexpr std::array<std::uint32_t, 5> remote{
+      NFS_SUPER_MAGIC, SMB_SUPER_MAGIC, cifs_magic, smb2_magic, V9FS_MAGIC};
+  const auto type = static_cast<std::uint32_t>(there.f_type);
+  return std::find(remote.begin(), remote.end(), type) != remote.end();
+}
+
+void examine_disk(const Patient& patient, Findings& findings) {
+  const fs::path state = patient.store_file.parent_path();
+  const auto add = [&](Level level, std::string what, std::string remedy = {}) {
+    findings.push_back({"disk", level, std::move(what), std::move(remedy)});
+  };
+  struct statfs there {};
+  if (statfs(state.c_str(), &there) != 0)
+    return add(Level::note, "there is no state directory yet: " + state.string());
+  const std::uint64_t free = there.f_bavail * static_cast<std::uint64_t>(there.f_bsize);
+  const std::uint64_t store = size_of(patient.store_file);
+  const std::string figures = fmt::format(
+      "{} free below {}, the store has {}", in_words(free), state.string(), in_words(store)
+  );
+  if (is_remote(there))
+    add(Level::error,
+        "the store is on a network file system, where SQLite can lose it: " + state.string(),
+        "daemon.state_dir on a local disk");
+  if (!patient.store_problem.empty())
+    add(Level::error,
+        "the store cannot be written to: " + patient.store_problem,
+        "free some space, or look at the disk (dmesg); the daemon goes on by itself");
+  if (free < least_free)
+    add(Level::error, figures, "free some space: soon nothing can be stored");
+  else if (free < 2 * store)
+    add(Level::warning,
+        figures,
+        "an upgrade copies the store first: free some space, or set items.retention");
+  else
+    add(Level::ok, figures);
+  if (there.f_files > 0 && there.f_ffree < least_files)
+    add(Level::error,
+        fmt::format("only {} more files can be made below {}", there.f_ffree, state.string()),
+        "free some inodes: df -i");
+}
+
+bool is_home(const fs::path& path) {
+  const std::string text = path.string() + '/';
+  return text.starts_with("/home/") || text.starts_with("/root/") || text.starts_with("/run/user/");
+}
+
+// How a folder that the sandbox keeps from the daemon is opened to it. Below people's homes it has
+// to be put there, since ProtectHome= hides all of them.
+std::string drop_in(const fs::path& path, bool is_written) {
+  std::string text =
+      "if the unit's sandbox keeps it away: systemctl edit feedwired.service, and add\n[Service]\n";
+  if (is_home(path)) {
+    text += fmt::format(
+        "ProtectHome=tmpfs\n{}={}\n", is_written ? "BindPaths" : "BindReadOnlyPaths", path.string()
+    );
+  } else if (is_written) {
+    text += fmt::format("ReadWritePaths={}\n", path.string());
+  } else {
+    text += fmt::format("BindReadOnlyPaths={}\n", path.string());
+  }
+  return text + fmt::format(
+                    "and for the rights of its user: setfacl -R -m u:feedwire:{} '{}'",
+                    is_written ? "rwX" : "rX",
+                    path.string()
+                );
+}
+
+template <typename View>
+void examine_view(const View& view, std::string_view check, bool is_written, Findings& findings) {
+  if (view.error.empty())
+    return findings.push_back(
+        {std::string(check), Level::ok, view.path.string() + ": " + view.state, ""}
+    );
+  findings.push_back(
+      {std::string(check),
+       Level::error,
+       view.path.string() + ": " + view.error,
+       drop_in(view.path, is_written)}
+  );
+}
+
+// Where no daemon looks after them.
+void examine_access(
+    const fs::path& path, std::string_view check, bool is_written, Findings& findings
+) {
+  const int wanted = R_OK | X_OK | (is_written ? W_OK : 0);
+  if (access(path.c_str(), wanted) == 0)
+    return findings.push_back({std::string(check), Level::ok, path.string(), ""});
+  std::error_code error;
+  const char* trouble = !fs::exists(path, error) ? ": is not there"
+                        : is_written             ? ": cannot be written to"
+                                                 : ": cannot be read";
+  findings.push_back(
+      {std::string(check),
+       Level::error,
+       path.string() + trouble,
+       "make it, or look at its permissions"}
+  );
+}
+
+}  // namespace
+
+Findings examine_places(const Patient& patient) {
+  Findings findings;
+  examine_disk(patient, findings);
+  for (const FolderView& folder : patient.folders) examine_view(folder, "folder", false, findings);
+  for (const ArchiveView& archive : patient.archives)
+    examine_view(archive, "archive", true, findings);
+  if (patient.folders.empty() && patient.archives.empty()) {
+    for (const DeclaredFolder& folder : patient.configuration.folders)
+      examine_access(folder.path, "folder", false, findings);
+    for (const DeclaredArchive& archive : patient.configuration.archives)
+      examine_access(archive.path, "archive", true, findings);
+  }
+  return findings;
+}
+
+}  // namespace feedwire::daemon

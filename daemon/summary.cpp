@@ -1,0 +1,80 @@
+#include "daemon/summary.hpp"
+
+#include "daemon/clock.hpp"
+#include "daemon/log.hpp"
+#include "daemon/notify.hpp"
+#include "daemon/status_words.hpp"
+
+namespace feedwire::daemon {
+
+namespace asio = boost::asio;
+using schema::Source;
+using schema::Store;
+
+namespace {
+
+constexpr std::chrono::hours between_summaries{1};
+constexpr std::int64_t most_named = 5;
+
+struct Trouble {
+  schema::FeedCounts counts{};
+  std::vector<Source> worst{};
+  std::string status{};
+};
+
+std::string names_of(const std::vector<Source>& sources) {
+  std::string names;
+  for (const Source& source : sources) {
+    if (!names.empty()) names += ", ";
+    names += source.shown_name() + " (" +
+             (source.state.gone ? "gone" : std::to_string(source.state.failures) + " times") + ")";
+  }
+  return names;
+}
+
+}  // namespace
+
+asio::awaitable<void> Summary::run() {
+  while (true) {
+    co_await bell_.wait(between_summaries);
+    tell_work();
+    co_await tell_trouble();
+  }
+}
+
+void Summary::tell_work() {
+  const WorkTotals now = parts_.metrics.totals();
+  const auto since = [&](std::uint64_t WorkTotals::*count) { return now.*count - told_.*count; };
+  if (since(&WorkTotals::fetches) + since(&WorkTotals::added) + since(&WorkTotals::changed) > 0)
+    log::info(
+        "fetch.summary",
+        {{"fetches", std::to_string(since(&WorkTotals::fetches))},
+         {"failed", std::to_string(since(&WorkTotals::failed))},
+         {"new", std::to_string(since(&WorkTotals::added))},
+         {"changed", std::to_string(since(&WorkTotals::changed))},
+         {"removed", std::to_string(since(&WorkTotals::removed))}}
+    );
+  told_ = now;
+}
+
+asio::awaitable<void> Summary::tell_trouble() {
+  auto look = [](Store& store) {
+    const schema::Catalogue catalogue = store.catalogue();
+    return Trouble{
+        .counts = catalogue.counts(now()),
+        .worst = catalogue.in_trouble(most_named),
+        .status = status_words(store)};
+  };
+  const Trouble trouble = co_await parts_.readers.run_patiently(std::move(look));
+  notify::status(trouble.status);
+  if (trouble.worst.empty()) co_return;
+  log::warning(
+      "feeds.failing",
+      {{"failing", std::to_string(trouble.counts.in("failing"))},
+       {"gone", std::to_string(trouble.counts.in("gone"))},
+       {"of", std::to_string(trouble.counts.total)},
+       {"worst", names_of(trouble.worst)}}
+  );
+}
+
+}  // namespace feedwire::daemon
