@@ -30,6 +30,8 @@ boot() { # ROOT
   mkdir -p mnt
   pivot_root . mnt
   umount -l mnt
+  # As systemd would have it were it no container: what hands over credentials mounts them in a namespace beside.
+  mount --make-rshared /
   exec env -i container=unshare PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system --show-status=no
 }
 if [ "${1-}" = --boot ]; then boot "$2"; fi
@@ -167,6 +169,7 @@ prepare() {
     printf "<item><guid>%d</guid><title>第 %d 条</title></item>" 1 1 2 2 3 3
     printf '</channel></rss>'
   } >"$root/srv/web/feed.xml"
+  echo '<rss version="2.0"><channel><title>members</title><item><guid>m</guid><title>for members</title></item></channel></rss>' >"$root/srv/web/members.xml"
 }
 
 # Made after each boot, since tmpfiles empties /tmp.
@@ -256,14 +259,14 @@ reloads() {
   sed -i '/^\[fetch\]/a allow_private = ["127.0.0.0/8"]\nhost_gap = "0s"' "$file"
   quietly systemctl reload feedwired.service
   await 5 config.applied journal_has 'config\.applied'
-  same "reloaded; state, status" "active/running Running" "$(property ActiveState)/$(property SubState) $(property StatusText)"
+  like "reloaded; state, status" '^active/running [A-Z]' "$(property ActiveState)/$(property SubState) $(property StatusText)"
   cp "$file" "$work/toml"
   echo 'no_such = 1' >>"$file"
   ! inside systemctl reload feedwired.service >/dev/null 2>&1 || fail "systemctl reload did not fail with a wrong configuration"
   await 5 config.refused journal_has 'config\.refused'
   echo "# systemctl reload, a wrong configuration"
   inside journalctl -u feedwired -o cat -q | grep config.refused | tail -1
-  same "failed; state, status" "active/running Running" "$(property ActiveState)/$(property SubState) $(property StatusText)"
+  like "failed; state, status" '^active/running [A-Z]' "$(property ActiveState)/$(property SubState) $(property StatusText)"
   local code=0
   inside feedwire reload >"$work/said" 2>&1 || code=$?
   like "feedwire reload, wrong ($code)" 'no_such' "$(paste -sd ' ' <"$work/said")"
@@ -278,6 +281,46 @@ fetched() {
   shown feedwire add http://127.0.0.1:8080/feed.xml --wait
   shown feedwire items
   same "items" 3 "$(inside feedwire items --json | grep -c 第)"
+}
+
+read_only() {
+  quietly systemctl stop feedwired.service
+  quietly systemctl enable --now feedwired-readonly.socket
+  quietly systemctl start feedwired.service
+  same "/run/feedwire/read.sock" "srw-rw---- feedwire:feedwire-read" "$(inside stat -c '%A %U:%G' /run/feedwire/read.sock)"
+  quietly usermod --append --groups feedwire-read reader
+  local reading=(inside runuser -u reader -- feedwire --socket /run/feedwire/read.sock)
+  like "a member of feedwire-read asks" 'is well' "$("${reading[@]}" status | head -1)"
+  ! "${reading[@]}" refresh --all >"$work/said" 2>&1 || fail "it may change something"
+  echo "and may not change: $(head -1 "$work/said")"
+  ! inside runuser -u reader -- feedwire --socket /run/feedwire/feedwire.sock status >"$work/said" 2>&1 || fail "it may use the other socket"
+  echo "nor use the other socket: $(head -1 "$work/said")"
+  quietly systemctl restart feedwired.service
+  like "after a restart" 'is well' "$("${reading[@]}" status | head -1)"
+}
+
+# What it says of the units, and of its own sandbox's reach, is true only where there are any.
+doctor() {
+  inside feedwire doctor >"$work/said" || { cat "$work/said" >&2; fail "feedwire doctor finds fault"; }
+  grep -E ' (daemon|permissions|limits|units) ' "$work/said"
+  grep -q 'units *active (running)' "$work/said" || fail "it does not see the units"
+}
+
+credentials() {
+  local file=$root/etc/feedwire/feedwire.toml
+  cp "$file" "$work/toml"
+  printf '\n[[feed]]\nurl = "http://127.0.0.1:8080/members.xml"\nheaders = { Authorization = { credential = "members" } }\n' >>"$file"
+  (umask 077 && echo "Bearer secret" >"$root/etc/feedwire/members")
+  drop_in credentials <<<$'[Service]\nLoadCredential=members:/etc/feedwire/members'
+  quietly systemctl restart feedwired.service
+  same "the file, and who reads it" "-rw------- root:root active" \
+    "$(inside stat -c '%A %U:%G' /etc/feedwire/members) $(active feedwired.service)"
+  inside feedwire refresh --all --wait >"$work/said" || { cat "$work/said" >&2; fail "a feed failed"; }
+  like "the feed for members" 'for members' "$(inside feedwire items | grep members)"
+  drop_out
+  cat "$work/toml" >"$file"
+  rm "$root/etc/feedwire/members"
+  quietly systemctl restart feedwired.service
 }
 
 restarted() {
@@ -502,7 +545,8 @@ user_units() {
 removed() {
   echo "# apt-get remove feedwire"
   quietly apt-get remove -y -qq feedwire
-  same "units" "not-found not-found" "$(inside systemctl show -P LoadState feedwired.socket feedwired.service | paste -sd ' ' | tr -s ' ')"
+  same "units" "not-found not-found not-found" \
+    "$(inside systemctl show -P LoadState feedwired.socket feedwired-readonly.socket feedwired.service | paste -sd ' ' | tr -s ' ')"
   same "processes" 0 "$(inside sh -c 'cat /proc/[0-9]*/comm' | grep -c '^feedwired$' || true)"
   same "store and configuration stay" "/etc/feedwire/feedwire.toml /var/lib/feedwire/feedwire.db" \
     "$(inside ls /etc/feedwire/feedwire.toml /var/lib/feedwire/feedwire.db | paste -sd ' ')"
@@ -528,6 +572,12 @@ step "reload"
 reloads
 step "a feed of this machine, through the sandbox"
 fetched
+step "the socket that can only read"
+read_only
+step "feedwire doctor"
+doctor
+step "a credential of the service manager"
+credentials
 step "an upgrade"
 upgraded
 step "watchdog and kill"
