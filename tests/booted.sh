@@ -284,9 +284,9 @@ fetched() {
 }
 
 read_only() {
-  quietly systemctl stop feedwired.service
-  quietly systemctl enable --now feedwired-readonly.socket
-  quietly systemctl start feedwired.service
+  quietly systemctl enable feedwired-readonly.socket
+  quietly systemctl restart feedwired.service
+  same "enabled, and restarted; its socket, the service" "active active" "$(active feedwired-readonly.socket feedwired.service)"
   same "/run/feedwire/read.sock" "srw-rw---- feedwire:feedwire-read" "$(inside stat -c '%A %U:%G' /run/feedwire/read.sock)"
   quietly usermod --append --groups feedwire-read reader
   local reading=(inside runuser -u reader -- feedwire --socket /run/feedwire/read.sock)
