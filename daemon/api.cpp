@@ -21,6 +21,7 @@
 #include "daemon/log.hpp"
 #include "daemon/reply_coding.hpp"
 #include "daemon/task_group.hpp"
+#include "feeds/amounts.hpp"
 #include "feeds/text.hpp"
 
 namespace feedwire::daemon {
@@ -37,6 +38,8 @@ namespace {
 constexpr std::uint32_t max_header_bytes = 16 * 1024;
 constexpr std::uint64_t max_body_bytes = 1024 * 1024;
 constexpr std::uint64_t max_import_bytes = 16 * 1024 * 1024;
+// Reading takes no body; what comes all the same is refused with better words than these.
+constexpr std::uint64_t max_reading_bytes = 1024;
 // A client that says nothing keeps its connection for this long, one that sends or reads too slowly
 // too.
 constexpr std::chrono::seconds patience{60};
@@ -213,7 +216,7 @@ asio::awaitable<bool> send(Socket& socket, ApiReply& reply, const HttpRequest& r
 std::optional<ApiReply> refusal(boost::system::error_code error, std::uint64_t body_limit) {
   if (error == http::error::body_limit)
     return problem_reply(
-        413, "the body is larger than " + std::to_string(body_limit >> 20) + " MiB"
+        413, "the body is larger than " + feeds::size_words(static_cast<std::int64_t>(body_limit))
     );
   if (error == http::error::header_limit)
     return problem_reply(431, "the header is larger than 16 KiB");
@@ -224,7 +227,8 @@ std::optional<ApiReply> refusal(boost::system::error_code error, std::uint64_t b
   return problem_reply(400, "that is no HTTP/1.1 request: " + error.message());
 }
 
-std::uint64_t body_limit_for(const http::request<http::empty_body>& head) {
+std::uint64_t body_limit_for(const http::request<http::empty_body>& head, bool is_readonly) {
+  if (is_readonly) return max_reading_bytes;
   const std::string target = text_of(head.target());
   const std::string_view path = std::string_view(target).substr(0, target.find('?'));
   const bool is_import = path.ends_with("/v1/opml") || path.ends_with("/v1/documents");
@@ -244,13 +248,15 @@ asio::awaitable<boost::system::error_code> give_leave(
 
 // One request, head first: what it is for says how large its body may be. Answers by itself, and
 // gives nothing, where there is none to be read.
-asio::awaitable<std::optional<HttpRequest>> receive(Socket& socket, beast::flat_buffer& buffer) {
+asio::awaitable<std::optional<HttpRequest>> receive(
+    Socket& socket, beast::flat_buffer& buffer, bool is_readonly
+) {
   socket.expires_after(patience);
   HeaderParser head;
   head.header_limit(max_header_bytes);
   head.body_limit(boost::none);
   auto [error, size] = co_await http::async_read_header(socket, buffer, head, as_result);
-  const std::uint64_t limit = error ? max_body_bytes : body_limit_for(head.get());
+  const std::uint64_t limit = error ? max_body_bytes : body_limit_for(head.get(), is_readonly);
   if (!error && head.content_length().value_or(0) > limit) error = http::error::body_limit;
   if (!error) error = co_await give_leave(socket, head.get());
   if (!error) {
@@ -344,7 +350,7 @@ asio::awaitable<void> serve(
   const Caller caller{.peer = peer_of(socket), .is_readonly = is_readonly};
   bool is_open = true;
   while (is_open) {
-    std::optional<HttpRequest> message = co_await receive(socket, buffer);
+    std::optional<HttpRequest> message = co_await receive(socket, buffer, is_readonly);
     if (!message) co_return;
     // Work has no deadline of its own; only waiting for the client has.
     socket.expires_never();

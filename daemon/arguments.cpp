@@ -91,6 +91,8 @@ Task task_of(const Words& words) {
 std::optional<int> read_arguments(int argc, const char* const* argv, Arguments& arguments) {
   CLI::App app{purpose, "feedwired"};
   app.footer(more);
+  // A drop-in that adds to the unit's words has the last one.
+  app.option_defaults()->take_last();
   Words words;
   add_places(app, arguments.flags);
   add_log(app, words);

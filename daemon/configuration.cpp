@@ -98,6 +98,7 @@ void read_fetch(TomlReader table, Configuration& into) {
   table.text("user_agent_contact", fetch.user_agent_contact);
   table.secret("proxy", fetch.proxy);
   const toml::node* proxy = table.node("proxy");
+  fetch.is_proxy_withheld = proxy && proxy->is_table() && fetch.proxy.empty();
   if (proxy && proxy->is_string() && fetch.proxy.find('@') != std::string::npos)
     into.has_secrets = true;
   std::filesystem::path ca_file;
@@ -151,7 +152,7 @@ schema::Headers headers_from(TomlReader& table, bool& has_secrets) {
   const auto* fields = node->as_table();
   if (!fields) table.fail("headers", *node, "must be a table: { Name = \"value\" }");
   for (const auto& [name, value] : *fields) {
-    const std::string text = table.secret_in("headers", value);
+    const std::string text = table.secret_in("headers." + std::string(name.str()), value);
     has_secrets = has_secrets || (value.is_string() && !is_common_field(name.str()));
     if (!is_field_name(name.str()) || !is_field_value(text)) {
       table.fail("headers", value, "must hold names that HTTP knows, and one line of text each");
@@ -329,7 +330,8 @@ Result<Configuration> read_configuration(
   std::ostringstream text;
   if (!stream || std::filesystem::is_directory(file) || !(text << stream.rdbuf())) {
     std::error_code error;
-    const bool is_there = std::filesystem::exists(file, error);
+    const bool is_there =
+        std::filesystem::exists(file, error) || error == std::errc::permission_denied;
     // An empty file makes `<<` fail too, and is a fine configuration.
     if (is_there && std::filesystem::is_regular_file(file, error) &&
         std::filesystem::file_size(file, error) == 0 && !error) {

@@ -41,6 +41,7 @@ struct FetchConfiguration {
   std::string user_agent_contact{};
   std::vector<Cidr> allow_private{};
   std::string proxy{};
+  bool is_proxy_withheld{false};  ///< it is a credential that is not there (Credentials::may_lack)
   std::string ca_file{};
   std::string rsshub{"https://rsshub.app"};
 };

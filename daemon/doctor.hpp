@@ -21,16 +21,17 @@ struct Patient {
   std::filesystem::path config_file{};  ///< empty: none, all defaults
   Configuration configuration{};        ///< in force, or what the file says where no daemon runs
   std::filesystem::path store_file{};
-  std::vector<std::string> sockets{};  ///< those that are open
+  std::string socket{};  ///< where clients find it
   std::vector<FolderView> folders{};
   std::vector<ArchiveView> archives{};
   std::string store_problem{};  ///< empty: it can be written to
+  std::vector<SubscriptionView> subscriptions{};
   /// How far the servers' clocks are ahead of ours; empty: too few of them said.
   std::optional<std::chrono::seconds> clock_offset{};
   std::optional<feeds::Time> network_down_since{};
 };
 
-/// Configuration, permissions, limits (doctor_setup.cpp). Reads files.
+/// Configuration, permissions, limits of the running process (doctor_setup.cpp). Reads files.
 Findings examine_setup(const Patient& patient);
 /// Disk, folders, archives (doctor_places.cpp). Reads files.
 Findings examine_places(const Patient& patient);
@@ -42,6 +43,8 @@ Findings examine_store(schema::Store& store, const Patient& patient);
 
 /// Hosts whose names are worth a try: those of feeds in trouble first, a handful in all.
 std::vector<std::string> hosts_to_try(schema::Store& store);
+/// The host of an address, where it has a name and is not among them yet.
+void add_host(std::string_view url, std::vector<std::string>& hosts);
 
 /// All of it where no daemon runs: for `feedwired --doctor`.
 Findings examine_offline(const Flags& flags);

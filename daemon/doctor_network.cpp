@@ -23,22 +23,51 @@ namespace {
 constexpr std::chrono::seconds patience{5};
 constexpr std::chrono::seconds tolerable_offset{60};
 
-std::string look_up(const std::string& host) {
+// What became of looking up a name; 0: it was found (getaddrinfo(3)).
+using Answer = int;
+constexpr Answer no_answer = EAI_AGAIN;
+
+Answer look_up(const std::string& host) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  const int error = getaddrinfo(host.c_str(), nullptr, &hints, &found);
-  if (error == 0) freeaddrinfo(found);
-  return error == 0 ? "" : gai_strerror(error);
+  const Answer answer = getaddrinfo(host.c_str(), nullptr, &hints, &found);
+  if (answer == 0) freeaddrinfo(found);
+  return answer;
 }
 
 // The resolver cannot be interrupted, so each look-up has a thread that nobody waits for in the
 // end.
-std::future<std::string> start_look_up(const std::string& host) {
-  std::packaged_task<std::string()> task([host] { return look_up(host); });
-  std::future<std::string> answer = task.get_future();
+std::future<Answer> start_look_up(const std::string& host) {
+  std::packaged_task<Answer()> task([host] { return look_up(host); });
+  std::future<Answer> answer = task.get_future();
   std::thread(std::move(task)).detach();
   return answer;
+}
+
+std::vector<Answer> look_up_all(const std::vector<std::string>& hosts) {
+  std::vector<std::future<Answer>> pending;
+  for (const std::string& host : hosts) pending.push_back(start_look_up(host));
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  std::vector<Answer> answers;
+  for (std::future<Answer>& one : pending) {
+    const bool is_there = one.wait_until(deadline) == std::future_status::ready;
+    answers.push_back(is_there ? one.get() : no_answer);
+  }
+  return answers;
+}
+
+// By curl_easy_setopt(3)'s CURLOPT_PROXY: these leave it to us.
+bool looks_up_by_itself(const std::string& proxy) {
+  return !proxy.empty() && !proxy.starts_with("socks5:") && !proxy.starts_with("socks4:");
+}
+
+// Why names are not to be looked up: they would be told to a resolver that somebody keeps them
+// from.
+const char* reason_not_to_look(const FetchConfiguration& fetch) {
+  if (fetch.is_proxy_withheld)
+    return "not looked up: there is a proxy, whose address is a credential";
+  return looks_up_by_itself(fetch.proxy) ? "the proxy looks up names" : nullptr;
 }
 
 void examine_dns(
@@ -47,26 +76,27 @@ void examine_dns(
   const auto add = [&](Level level, std::string what, std::string remedy = {}) {
     findings.push_back({"dns", level, std::move(what), std::move(remedy)});
   };
-  if (!patient.configuration.fetch.proxy.empty())
-    return add(Level::note, "the proxy looks up names");
+  if (const char* reason = reason_not_to_look(patient.configuration.fetch))
+    return add(Level::note, reason);
   if (hosts.empty()) return add(Level::note, "no feed has a name to look up");
-  std::vector<std::future<std::string>> answers;
-  for (const std::string& host : hosts) answers.push_back(start_look_up(host));
-  const auto deadline = std::chrono::steady_clock::now() + patience;
+  const std::vector<Answer> answers = look_up_all(hosts);
   std::string good;
-  std::string bad;
+  std::string unknown;
+  std::string silent;
   for (std::size_t at = 0; at < hosts.size(); ++at) {
-    const bool is_there = answers[at].wait_until(deadline) == std::future_status::ready;
-    const std::string error = is_there ? answers[at].get() : "no answer";
-    std::string& list = error.empty() ? good : bad;
-    list += (list.empty() ? "" : ", ") + hosts[at] + (error.empty() ? "" : " (" + error + ")");
+    const bool is_unknown = answers[at] == EAI_NONAME || answers[at] == EAI_NODATA;
+    std::string& list = answers[at] == 0 ? good : is_unknown ? unknown : silent;
+    list += (list.empty() ? "" : ", ") + hosts[at];
   }
   if (!good.empty()) add(Level::ok, "found: " + good);
-  if (bad.empty()) return;
-  const char* remedy = good.empty()
-                           ? "no name can be looked up: see /etc/resolv.conf and the network"
-                           : "the others can be: the names are wrong, or their servers down";
-  add(good.empty() ? Level::error : Level::warning, "not found: " + bad, remedy);
+  if (!unknown.empty())
+    add(Level::warning,
+        "no such name: " + unknown,
+        "the site is gone or its address mistyped: feedwire feeds --failing");
+  if (silent.empty()) return;
+  add(good.empty() && unknown.empty() ? Level::error : Level::warning,
+      "no answer of the resolver: " + silent,
+      "see /etc/resolv.conf, and whether the name servers there answer");
 }
 
 std::size_t certificates_in(const std::string& file) {
@@ -113,6 +143,9 @@ std::string connect_to(const std::string& host, const std::string& port) {
   curl_easy_setopt(easy.get(), CURLOPT_CONNECT_ONLY, 1L);
   curl_easy_setopt(easy.get(), CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy.get(), CURLOPT_PROXY, "");
+  curl_easy_setopt(easy.get(), CURLOPT_NOPROXY, "");
+  // Else it waits for its resolver's thread in the end, however long that takes.
+  curl_easy_setopt(easy.get(), CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(
       easy.get(), CURLOPT_CONNECTTIMEOUT, static_cast<long>(std::chrono::seconds(patience).count())
   );
@@ -120,9 +153,13 @@ std::string connect_to(const std::string& host, const std::string& port) {
   return code == CURLE_OK ? "" : curl_easy_strerror(code);
 }
 
-// "socks5h://me:secret@host:1080" and "host:3128" (curl's own default port) as host and port.
+// "socks5h://me:secret@host:1080" and "host:3128" as host and port; the usual ports are curl's.
 void examine_proxy(const Patient& patient, Findings& findings) {
   const std::string& proxy = patient.configuration.fetch.proxy;
+  if (patient.configuration.fetch.is_proxy_withheld)
+    return findings.push_back(
+        {"proxy", Level::note, "its address is a credential, which only the service has", ""}
+    );
   if (proxy.empty()) return findings.push_back({"proxy", Level::ok, "none", ""});
   const std::size_t scheme = proxy.find("://");
   const std::string rest = scheme == std::string::npos ? proxy : proxy.substr(scheme + 3);
@@ -134,7 +171,8 @@ void examine_proxy(const Patient& patient, Findings& findings) {
          "fetch.proxy is no address",
          "SCHEME://HOST:PORT, such as socks5h://127.0.0.1:1080"}
     );
-  const std::string port = address->port.empty() ? "1080" : address->port;
+  const char* usual_port = proxy.starts_with("https:") ? "443" : "1080";
+  const std::string port = address->port.empty() ? usual_port : address->port;
   const std::string shown = address->host + ":" + port;
   const std::string error = connect_to(address->host, port);
   if (error.empty()) return findings.push_back({"proxy", Level::ok, shown + " answers", ""});

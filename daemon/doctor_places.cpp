@@ -2,12 +2,13 @@
 #include <fmt/format.h>
 #include <linux/magic.h>
 #include <sys/statfs.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "daemon/doctor.hpp"
+#include "daemon/place_remedy.hpp"
 #include "feeds/amounts.hpp"
 
 namespace feedwire::daemon {
@@ -65,7 +66,7 @@ void examine_disk(const Patient& patient, Findings& findings) {
         "free some space, or look at the disk (dmesg); the daemon goes on by itself");
   if (free < least_free)
     add(Level::error, figures, "free some space: soon nothing can be stored");
-  else if (free < 2 * store)
+  else if (free < store + least_free)
     add(Level::warning,
         figures,
         "an upgrade copies the store first: free some space, or set items.retention");
@@ -75,32 +76,6 @@ void examine_disk(const Patient& patient, Findings& findings) {
     add(Level::error,
         fmt::format("only {} more files can be made below {}", there.f_ffree, state.string()),
         "free some inodes: df -i");
-}
-
-bool is_home(const fs::path& path) {
-  const std::string text = path.string() + '/';
-  return text.starts_with("/home/") || text.starts_with("/root/") || text.starts_with("/run/user/");
-}
-
-// How a folder that the sandbox keeps from the daemon is opened to it. Below people's homes it has
-// to be put there, since ProtectHome= hides all of them.
-std::string drop_in(const fs::path& path, bool is_written) {
-  std::string text =
-      "if the unit's sandbox keeps it away: systemctl edit feedwired.service, and add\n[Service]\n";
-  if (is_home(path)) {
-    text += fmt::format(
-        "ProtectHome=tmpfs\n{}={}\n", is_written ? "BindPaths" : "BindReadOnlyPaths", path.string()
-    );
-  } else if (is_written) {
-    text += fmt::format("ReadWritePaths={}\n", path.string());
-  } else {
-    text += fmt::format("BindReadOnlyPaths={}\n", path.string());
-  }
-  return text + fmt::format(
-                    "and for the rights of its user: setfacl -R -m u:feedwire:{} '{}'",
-                    is_written ? "rwX" : "rX",
-                    path.string()
-                );
 }
 
 template <typename View>
@@ -113,7 +88,7 @@ void examine_view(const View& view, std::string_view check, bool is_written, Fin
       {std::string(check),
        Level::error,
        view.path.string() + ": " + view.error,
-       drop_in(view.path, is_written)}
+       place_remedy(trouble_at(view.path, is_written))}
   );
 }
 
@@ -121,18 +96,16 @@ void examine_view(const View& view, std::string_view check, bool is_written, Fin
 void examine_access(
     const fs::path& path, std::string_view check, bool is_written, Findings& findings
 ) {
-  const int wanted = R_OK | X_OK | (is_written ? W_OK : 0);
-  if (access(path.c_str(), wanted) == 0)
+  PlaceTrouble trouble = trouble_at(path, is_written);
+  // Whose rights count is not known here.
+  trouble.user = "feedwire";
+  if (trouble.error == 0)
     return findings.push_back({std::string(check), Level::ok, path.string(), ""});
-  std::error_code error;
-  const char* trouble = !fs::exists(path, error) ? ": is not there"
-                        : is_written             ? ": cannot be written to"
-                                                 : ": cannot be read";
   findings.push_back(
       {std::string(check),
        Level::error,
-       path.string() + trouble,
-       "make it, or look at its permissions"}
+       path.string() + ": " + std::strerror(trouble.error),
+       place_remedy(trouble)}
   );
 }
 

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "daemon/doctor.hpp"
+#include "daemon/place_remedy.hpp"
 #include "feeds/amounts.hpp"
 
 namespace feedwire::daemon {
@@ -55,19 +56,19 @@ void examine_file(
       {"permissions",
        level,
        fmt::format("{} {} (mode {:04o})", file.string(), what, *mode),
-       fmt::format("chmod {:04o} '{}'", *mode & ~unwanted, file.string())}
+       fmt::format("chmod {:04o} {}", *mode & ~unwanted, shell_word(file.string()))}
   );
 }
 
-void examine_sockets(const Patient& patient, Findings& findings) {
-  if (patient.sockets.empty()) return;
-  const auto mode = mode_of(patient.sockets.front());
+void examine_socket(const std::string& socket, Findings& findings) {
+  const auto mode = mode_of(socket);
   if (!mode || (*mode & S_IWOTH) == 0) return;
   findings.push_back(
       {"permissions",
        Level::warning,
-       "everybody on this machine may change feeds: " + patient.sockets.front() + " is open to all",
-       "daemon.socket_mode = \"0660\" and daemon.socket_group; for readers daemon.socket_readonly"}
+       "everybody on this machine may change feeds: " + socket + " is open to all",
+       "daemon.socket_mode = \"0660\" and daemon.socket_group, or SocketMode= of feedwired.socket; "
+       "for readers daemon.socket_readonly"}
   );
 }
 
@@ -109,9 +110,9 @@ void examine_permissions(const Patient& patient, Findings& findings) {
         {"permissions",
          Level::error,
          "the state directory cannot be written to: " + state.string(),
-         "give it to the daemon's user: chown -R feedwire: '" + state.string() + "'"}
+         place_remedy(trouble_at(state, true))}
     );
-  examine_sockets(patient, findings);
+  if (patient.is_running) examine_socket(patient.socket, findings);
   if (patient.is_running) examine_user(findings);
   if (findings.size() == before)
     findings.push_back({"permissions", Level::ok, "store and configuration are the daemon's", ""});
@@ -123,6 +124,8 @@ void examine_limits(const Patient& patient, Findings& findings) {
   const std::uint64_t needed = descriptors_of_our_own + patient.configuration.max_followers +
                                descriptors_a_transfer * patient.configuration.fetch.concurrency;
   const std::uint64_t there = limit.rlim_max;  // which the daemon makes its own at start
+  if (there == RLIM_INFINITY)
+    return findings.push_back({"limits", Level::ok, "no limit to open files", ""});
   if (there >= needed)
     return findings.push_back(
         {"limits", Level::ok, fmt::format("{} open files, {} at most needed", there, needed), ""}
@@ -141,7 +144,7 @@ Findings examine_setup(const Patient& patient) {
   Findings findings;
   examine_configuration(patient, findings);
   examine_permissions(patient, findings);
-  examine_limits(patient, findings);
+  if (patient.is_running) examine_limits(patient, findings);
   return findings;
 }
 

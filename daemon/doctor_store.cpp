@@ -7,6 +7,7 @@
 
 #include "daemon/clock.hpp"
 #include "daemon/doctor.hpp"
+#include "daemon/place_remedy.hpp"
 #include "daemon/web_address.hpp"
 #include "feeds/amounts.hpp"
 #include "feeds/date.hpp"
@@ -65,16 +66,19 @@ std::string remedy_for(const Source& source) {
     const char* remedy;
   };
   constexpr std::array cases{
-      Case{"answered 401", "it wants a login: feedwire set {} header='Authorization: …'"},
+      Case{
+          "answered 401",
+          "it wants a login, in its address or a header field: feedwire set --help"},
       Case{"answered 403", "it refuses us, or wants a login: see feedwire feed {}"},
       Case{"answered 404", "the address may be another one by now: feedwire discover its site"},
-      Case{"answered 410", "it is gone for good: feedwire remove {}"},
-      Case{"answered 429", "it is asked too often: feedwire set {} every=…"},
+      Case{"answered 429", "it is asked too often: give it a longer `every`"},
       Case{"no address found", "its name is gone or mistyped: feedwire feed {}"},
       Case{"certificate", "its certificate is wrong; with an authority of your own: fetch.ca_file"},
       Case{"no feed", "what came is kept: feedwire feed {} --document"},
   };
   const std::string id = std::to_string(source.id.value);
+  if (source.state.gone)
+    return source.declared ? "take it out of the configuration" : "feedwire remove " + id;
   for (const Case& one : cases) {
     if (source.state.error.find(one.words) == std::string::npos) continue;
     std::string remedy = one.remedy;
@@ -109,9 +113,8 @@ void examine_failing(const std::vector<Source>& sources, Findings& findings) {
   });
   for (std::size_t at = 0; at < std::min(most_named, worrying.size()); ++at) {
     const Source& feed = *worrying[at];
-    const std::string remedy =
-        feed.state.gone ? "feedwire remove " + std::to_string(feed.id.value) : remedy_for(feed);
-    findings.push_back({"feed", Level::warning, called(feed) + ": " + trouble_of(feed), remedy});
+    const std::string what = called(feed) + ": " + trouble_of(feed);
+    findings.push_back({"feed", Level::warning, what, remedy_for(feed)});
   }
   if (worrying.size() > most_named)
     findings.push_back(
@@ -175,19 +178,22 @@ void examine_feeds(Store& store, Findings& findings) {
   examine_quiet(sources, findings);
 }
 
-void examine_subscriptions(Store& store, Findings& findings) {
-  const std::int64_t head = store.size().head;
-  for (const schema::Subscription& one : store.subscriptions().all()) {
-    const std::int64_t lag = head - one.cursor.value;
+void examine_subscriptions(const std::vector<SubscriptionView>& all, Findings& findings) {
+  for (const SubscriptionView& view : all) {
+    const schema::Subscription& one = view.subscription;
     const feeds::Time read = one.last_ack.value_or(one.created);
-    if (lag == 0 || now() - read < unread_after) continue;
+    // What the filters left out is not on disk yet, and no sign of neglect while somebody listens.
+    if (view.is_connected || view.lag() == 0 || now() - read < unread_after) continue;
     findings.push_back(
         {"subscription",
          Level::warning,
          fmt::format(
-             "{}: nobody read it since {}, it is {} events behind", one.name, day_of(read), lag
+             "{}: nobody reads it, the last was on {}, and it is {} events behind",
+             one.name,
+             day_of(read),
+             view.lag()
          ),
-         "start its program, or: feedwire subscription '" + one.name + "' --delete"}
+         "start its program, or: feedwire subscription " + shell_word(one.name) + " --delete"}
     );
   }
 }
@@ -198,18 +204,22 @@ Findings examine_store(Store& store, const Patient& patient) {
   Findings findings;
   examine_database(store, patient, findings);
   examine_feeds(store, findings);
-  examine_subscriptions(store, findings);
+  examine_subscriptions(patient.subscriptions, findings);
   return findings;
+}
+
+void add_host(std::string_view url, std::vector<std::string>& hosts) {
+  const auto address = parse_web_address(url);
+  if (!address || address->host.starts_with('[')) return;
+  if (std::find(hosts.begin(), hosts.end(), address->host) == hosts.end())
+    hosts.push_back(address->host);
 }
 
 std::vector<std::string> hosts_to_try(Store& store) {
   std::vector<std::string> hosts;
   const auto add = [&](const Source& source, std::size_t most) {
     if (hosts.size() >= most) return;
-    const auto address = parse_web_address(source.fetch_url());
-    if (!address || address->host.starts_with('[')) return;
-    if (std::find(hosts.begin(), hosts.end(), address->host) == hosts.end())
-      hosts.push_back(address->host);
+    add_host(source.fetch_url(), hosts);
   };
   constexpr std::int64_t most_looked_at = 50;
   for (const Source& source : store.catalogue().in_trouble(most_looked_at))

@@ -73,7 +73,8 @@ asio::awaitable<void> Etiquette::begin_outage() {
 }
 
 asio::awaitable<void> Etiquette::note_answer(const FetchReply& reply) {
-  clocks_.note(reply.date, now());
+  if (const auto address = parse_web_address(reply.url))
+    clocks_.note(address->host_and_port(), reply.date, now());
   if (outage_.is_quiet()) co_return;
   const auto since = outage_.since();
   if (!outage_.answered(host_of(reply.url), is_near(reply.url))) co_return;

@@ -84,8 +84,10 @@ struct Metrics::Families {
     return family.Add({}, bounds);
   }
 
-  Family<Counter>& fetches =
-      counter("feedwire_fetches_total", "Requests to feeds, by what became of them.");
+  Family<Counter>& fetches = counter(
+      "feedwire_fetches_total",
+      "Requests to feeds whose answers were stored, by what became of them."
+  );
   // By their place in fetch_results: looking one up costs a lock and a few strings.
   std::array<Counter*, fetch_results.size()> by_result = counters_by_result(fetches);
   Histogram& durations = histogram(
@@ -95,7 +97,7 @@ struct Metrics::Families {
   );
   Histogram& sizes =
       histogram("feedwire_fetch_size_bytes", "What came over the wire for a fetch.", fetch_bytes);
-  Family<Counter>& events = counter("feedwire_events_total", "Events stored, by kind.");
+  Family<Counter>& events = counter("feedwire_events_total", "Events of items, by kind.");
   Counter& added = events.Add({{"event", "item"}});
   Counter& changed = events.Add({{"event", "update"}});
   Counter& removed = events.Add({{"event", "removed"}});
@@ -106,8 +108,10 @@ struct Metrics::Families {
   );
   Histogram& pieces =
       histogram("feedwire_commit_size", "Pieces of work that shared a transaction.", commit_pieces);
-  Family<Counter>& requests =
-      counter("feedwire_requests_total", "Requests over the socket, by method and status.");
+  Family<Counter>& requests = counter(
+      "feedwire_requests_total",
+      "Requests over the socket that could be read, by method and status."
+  );
   Family<Counter>& reloads =
       counter("feedwire_reloads_total", "Reloads of the configuration, by what became of them.");
 };

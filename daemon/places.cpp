@@ -30,8 +30,11 @@ fs::path config_file(const Flags& flags) {
   const fs::path custom =
       is_system ? fs::path("/etc/feedwire/feedwire.toml")
                 : user_directory("XDG_CONFIG_HOME", ".config") / "feedwire/feedwire.toml";
+  // One that cannot be seen for want of rights is there: reading it says what is wrong. Taken for
+  // absent, a reload would drop all that it declares.
   std::error_code error;
-  return fs::exists(custom, error) ? custom : fs::path();
+  const bool is_absent = !fs::exists(custom, error) && error != std::errc::permission_denied;
+  return is_absent ? fs::path() : custom;
 }
 
 fs::path state_dir(const Flags& flags, const Configuration& configuration) {

@@ -178,7 +178,8 @@ class Routes {
   feeds::Time started_;
   std::chrono::steady_clock::time_point started_steady_{std::chrono::steady_clock::now()};
   int followers_{0};
-  bool is_caring_{false};  ///< a backup or a check is under way
+  bool is_caring_{false};     ///< a backup or a check is under way
+  bool is_examining_{false};  ///< a doctor is
   std::atomic<bool> is_ending_{false};
   TaskGroup background_;
 };

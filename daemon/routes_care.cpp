@@ -12,6 +12,7 @@
 #include "daemon/log.hpp"
 #include "daemon/query.hpp"
 #include "daemon/routes.hpp"
+#include "daemon/turn.hpp"
 
 namespace feedwire::daemon {
 
@@ -26,19 +27,8 @@ constexpr char database_type[] = "application/vnd.sqlite3";
 constexpr std::size_t piece_bytes = 1U << 18U;
 
 // Each keeps one of the few readers busy.
-class Turn {
- public:
-  explicit Turn(bool& is_taken) : is_taken_(is_taken) {
-    if (is_taken_) refuse(409, "a backup or a check is under way; try again when it is done");
-    is_taken_ = true;
-  }
-  ~Turn() { is_taken_ = false; }
-  Turn(const Turn&) = delete;
-  Turn& operator=(const Turn&) = delete;
-
- private:
-  bool& is_taken_;
-};
+constexpr std::string_view care_refusal =
+    "a backup or a check is under way; try again when it is done";
 
 /// A file that has no name any more: it goes with its last reader, a kill -9 included.
 class NamelessFile {
@@ -87,7 +77,7 @@ Routes::Answer Routes::backup(const ApiRequest& request) {
         403, "the store holds the credentials of feeds: only root and the daemon's user may have it"
     );
   if (request.method == "HEAD") co_return ApiReply{.content_type = database_type};
-  const Turn turn(is_caring_);
+  const Turn turn(is_caring_, care_refusal);
   const fs::path copy_file = parts_.store_file.string() + ".backup";
   Store source(parts_.store_file, Store::Access::read);
   std::optional<schema::DatabaseCopy> copy;
@@ -121,14 +111,14 @@ asio::awaitable<CheckReport> Routes::look_over() {
 
 Routes::Answer Routes::check(const ApiRequest& request) {
   QueryReader(request).finish();
-  const Turn turn(is_caring_);
+  const Turn turn(is_caring_, care_refusal);
   const CheckReport report = co_await look_over();
   co_return check_reply(report, false);
 }
 
 Routes::Answer Routes::repair(const ApiRequest& request) {
   QueryReader(request).finish();
-  const Turn turn(is_caring_);
+  const Turn turn(is_caring_, care_refusal);
   const CheckReport report = co_await look_over();
   if (!report.is_good()) {
     auto mend = [&](Store& store) { return store.check().repair(report), true; };

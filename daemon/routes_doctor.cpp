@@ -8,6 +8,7 @@
 #include "daemon/json_text.hpp"
 #include "daemon/query.hpp"
 #include "daemon/routes.hpp"
+#include "daemon/turn.hpp"
 
 namespace feedwire::daemon {
 
@@ -22,15 +23,17 @@ struct Stored {
 
 Routes::Answer Routes::doctor(const ApiRequest& request) {
   QueryReader(request).finish();
+  const Turn turn(is_examining_, "an examination is under way; try again when it is done");
   Patient patient{
       .is_running = true,
       .config_file = parts_.config_file,
       .configuration = parts_.configuration,
       .store_file = parts_.store_file,
-      .sockets = {parts_.socket},
+      .socket = parts_.socket,
       .folders = parts_.folders(),
       .archives = parts_.archives(),
       .store_problem = parts_.store.problem(),
+      .subscriptions = parts_.subscriptions.all(),
       .clock_offset = parts_.etiquette.clock_offset(),
       .network_down_since = parts_.etiquette.outage_since()};
   auto look = [&](schema::Store& store) {

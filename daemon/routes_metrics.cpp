@@ -1,4 +1,6 @@
 // GET /metrics: what was counted, and what is measured at the moment of being asked.
+#include <algorithm>
+
 #include "daemon/clock.hpp"
 #include "daemon/feed_json.hpp"
 #include "daemon/process_figures.hpp"
@@ -87,14 +89,22 @@ Gauge build_info() {
       .samples = {{.value = 1, .label = "version", .label_value = FEEDWIRE_VERSION}}};
 }
 
-// Names are of people's own making, and as many as they made.
-void add_subscriptions(const std::vector<SubscriptionView>& all, std::vector<Gauge>& gauges) {
-  Gauge lags{.name = "feedwire_subscription_lag", .help = "Events that a subscription is behind."};
+// Names are of people's own making, and a script may make one each time it runs.
+constexpr std::size_t most_named = 100;
+
+void add_subscriptions(std::vector<SubscriptionView> all, std::vector<Gauge>& gauges) {
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return a.lag() > b.lag();
+  });
+  Gauge lags{
+      .name = "feedwire_subscription_lag",
+      .help = "Events that a subscription is behind; the hundred furthest."};
   std::size_t connected = 0;
   std::int64_t largest = 0;
   for (const SubscriptionView& view : all) {
     connected += view.is_connected ? 1U : 0U;
     largest = std::max(largest, view.lag());
+    if (lags.samples.size() == most_named) continue;
     lags.samples.push_back(
         {.value = as_double(view.lag()),
          .label = "subscription",

@@ -7,18 +7,20 @@
 
 namespace feedwire::daemon {
 
-void ServerClocks::note(std::string_view date, feeds::Time now) {
+void ServerClocks::note(const std::string& server, std::string_view date, feeds::Time now) {
   const auto said = feeds::read_date(date);
   if (!said) return;
-  offsets_.push_back(*said - now);
-  if (offsets_.size() > most_answers) offsets_.pop_front();
+  std::erase_if(servers_, [&](const Server& known) { return known.name == server; });
+  servers_.push_back({.name = server, .offset = *said - now});
+  if (servers_.size() > most_servers) servers_.pop_front();
 }
 
 std::optional<std::chrono::seconds> ServerClocks::offset() const {
-  if (offsets_.size() < least_answers) return std::nullopt;
-  std::vector<std::chrono::seconds> sorted(offsets_.begin(), offsets_.end());
+  if (servers_.size() < least_servers) return std::nullopt;
+  std::vector<std::chrono::seconds> sorted;
+  for (const Server& server : servers_) sorted.push_back(server.offset);
   std::sort(sorted.begin(), sorted.end(), std::greater<>());
-  return sorted[sorted.size() / 4];
+  return sorted[std::max<std::size_t>(1, sorted.size() / 4)];
 }
 
 }  // namespace feedwire::daemon

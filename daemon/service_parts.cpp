@@ -13,7 +13,6 @@
 #include "daemon/clock.hpp"
 #include "daemon/declared.hpp"
 #include "daemon/notify.hpp"
-#include "daemon/status_words.hpp"
 #include "daemon/watchdog.hpp"
 
 namespace feedwire::daemon {
@@ -81,7 +80,7 @@ Service::Parts::Parts(
            .hub = hub,
            .configuration = configuration}
       ),
-      summary({.executor = executor, .readers = readers, .metrics = counts}),
+      summary({.executor = executor, .readers = readers, .store = store, .metrics = counts}),
       routes(route_parts()),
       api(executor, doors(), routes, pool),
       signals(executor, SIGTERM, SIGINT, SIGHUP),
@@ -196,7 +195,7 @@ asio::awaitable<void> Service::Parts::run() {
   tasks.spawn(story_indexer.run());
   tasks.spawn(sweeper.run());
   tasks.spawn(summary.run());
-  tasks.spawn(keep_watchdog_quiet(executor, store));
+  tasks.spawn(keep_watchdog_quiet(executor, store, summary));
   start_folders();
   start_archives();
   for (const std::string& warning : configuration.warnings)
@@ -205,14 +204,15 @@ asio::awaitable<void> Service::Parts::run() {
       "daemon.ready",
       {{"version", FEEDWIRE_VERSION},
        {"socket", listener.shown_path()},
+       {"socket_readonly", readonly ? readonly->shown_path() : ""},
        {"state", store_file.parent_path().string()},
        {"config", config_file(flags).string()},
        {"head", std::to_string(hub.head().value)}}
   );
-  Store counted(store_file, Store::Access::read);
-  notify::ready(status_words(counted));
   std::exception_ptr failure;
   try {
+    const std::string words = co_await summary.status();
+    notify::ready(words);
     co_await serve();
   } catch (...) {
     failure = std::current_exception();
@@ -262,12 +262,10 @@ asio::awaitable<void> Service::Parts::reload() {
   }
   counts.count_reload(!reload_refusal);
   if (reload_refusal) log::error("config.refused", {{"problem", to_string(*reload_refusal)}});
-  auto count = [](Store& counted) { return status_words(counted); };
-  const std::string words = co_await readers.run_patiently(std::move(count));
-  const std::string problem = store.problem();
-  notify::ready(problem.empty() ? words : "Degraded: " + problem);
   ++reloads;
   reload_done.ring();
+  const std::string words = co_await summary.status();
+  notify::ready(words);
 }
 
 asio::awaitable<std::optional<Problem>> Service::Parts::request_reload() {

@@ -19,12 +19,12 @@ constexpr std::int64_t most_named = 5;
 struct Trouble {
   schema::FeedCounts counts{};
   std::vector<Source> worst{};
-  std::string status{};
 };
 
 std::string names_of(const std::vector<Source>& sources) {
   std::string names;
   for (const Source& source : sources) {
+    if (source.state.failures == 0 && !source.state.gone) continue;  // it waits, after an error
     if (!names.empty()) names += ", ";
     names += source.shown_name() + " (" +
              (source.state.gone ? "gone" : std::to_string(source.state.failures) + " times") + ")";
@@ -39,13 +39,17 @@ asio::awaitable<void> Summary::run() {
     co_await bell_.wait(between_summaries);
     tell_work();
     co_await tell_trouble();
+    const std::string words = co_await status();
+    notify::status(words);
   }
 }
 
 void Summary::tell_work() {
   const WorkTotals now = parts_.metrics.totals();
   const auto since = [&](std::uint64_t WorkTotals::*count) { return now.*count - told_.*count; };
-  if (since(&WorkTotals::fetches) + since(&WorkTotals::added) + since(&WorkTotals::changed) > 0)
+  if (since(&WorkTotals::fetches) + since(&WorkTotals::added) + since(&WorkTotals::changed) +
+          since(&WorkTotals::removed) >
+      0)
     log::info(
         "fetch.summary",
         {{"fetches", std::to_string(since(&WorkTotals::fetches))},
@@ -57,17 +61,26 @@ void Summary::tell_work() {
   told_ = now;
 }
 
+asio::awaitable<std::string> Summary::status() {
+  const std::string problem = parts_.store.problem();
+  std::string words = problem.empty() ? "Running" : "Degraded: " + problem;
+  if (!problem.empty()) co_return words;
+  auto count = [](Store& store) { return status_words(store); };
+  try {
+    words = co_await parts_.readers.run(std::move(count));
+  } catch (const schema::StoreError&) {
+    // Whoever needs the store says so; these are only words.
+  }
+  co_return words;
+}
+
 asio::awaitable<void> Summary::tell_trouble() {
   auto look = [](Store& store) {
     const schema::Catalogue catalogue = store.catalogue();
-    return Trouble{
-        .counts = catalogue.counts(now()),
-        .worst = catalogue.in_trouble(most_named),
-        .status = status_words(store)};
+    return Trouble{.counts = catalogue.counts(now()), .worst = catalogue.in_trouble(most_named)};
   };
   const Trouble trouble = co_await parts_.readers.run_patiently(std::move(look));
-  notify::status(trouble.status);
-  if (trouble.worst.empty()) co_return;
+  if (trouble.counts.in("failing") + trouble.counts.in("gone") == 0) co_return;
   log::warning(
       "feeds.failing",
       {{"failing", std::to_string(trouble.counts.in("failing"))},

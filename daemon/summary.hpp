@@ -8,6 +8,7 @@
 #include "daemon/bell.hpp"
 #include "daemon/metrics.hpp"
 #include "daemon/readers.hpp"
+#include "daemon/store_thread.hpp"
 
 namespace feedwire::daemon {
 
@@ -17,6 +18,7 @@ class Summary {
   struct Parts {
     boost::asio::any_io_executor executor;
     Readers& readers;
+    const StoreThread& store;
     const Metrics& metrics;
   };
 
@@ -24,6 +26,10 @@ class Summary {
 
   /// Until it is cancelled.
   boost::asio::awaitable<void> run();
+
+  /// How it goes, for the service manager: what is wrong with the store, else how many feeds there
+  /// are and fail.
+  boost::asio::awaitable<std::string> status();
 
   /// What was not summed up yet; nothing is said of an hour in which nothing happened.
   void tell_work();

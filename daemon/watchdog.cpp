@@ -9,7 +9,9 @@ namespace feedwire::daemon {
 
 namespace asio = boost::asio;
 
-asio::awaitable<void> keep_watchdog_quiet(asio::any_io_executor executor, StoreThread& store) {
+asio::awaitable<void> keep_watchdog_quiet(
+    asio::any_io_executor executor, StoreThread& store, Summary& summary
+) {
   const auto patience = notify::watchdog_patience();
   if (!patience) co_return;
   asio::steady_timer timer(executor);
@@ -19,7 +21,10 @@ asio::awaitable<void> keep_watchdog_quiet(asio::any_io_executor executor, StoreT
     co_await store.run(std::move(nothing));
     notify::alive();
     const std::string problem = store.problem();
-    if (problem != told) notify::status(problem.empty() ? "Running" : "Degraded: " + problem);
+    if (problem != told) {
+      const std::string words = co_await summary.status();
+      notify::status(words);
+    }
     told = problem;
     // A third leaves room for one that comes late.
     timer.expires_after(*patience / 3);

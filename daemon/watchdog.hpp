@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "daemon/store_thread.hpp"
+#include "daemon/summary.hpp"
 
 namespace feedwire::daemon {
 
@@ -12,7 +13,7 @@ namespace feedwire::daemon {
 /// and only once the writer has answered: a daemon that hangs in either is started anew. One that
 /// is degraded is alive, and says why. I/O thread only.
 boost::asio::awaitable<void> keep_watchdog_quiet(
-    boost::asio::any_io_executor executor, StoreThread& store
+    boost::asio::any_io_executor executor, StoreThread& store, Summary& summary
 );
 
 }  // namespace feedwire::daemon

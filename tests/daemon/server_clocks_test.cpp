@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+
 #include "feeds/date.hpp"
 
 using namespace feedwire;
@@ -18,28 +20,35 @@ std::string date(seconds after_noon) { return feeds::format_rfc3339(noon + after
 
 TEST_CASE("before some servers said the time nothing is known of our clock") {
   ServerClocks clocks;
-  clocks.note(date(seconds(0)), noon);
-  clocks.note("", noon);
-  clocks.note("yesterday", noon);
-  clocks.note(date(seconds(0)), noon);
+  clocks.note("a", date(seconds(0)), noon);
+  clocks.note("b", "", noon);
+  clocks.note("b", "yesterday", noon);
+  clocks.note("b", date(seconds(0)), noon);
+  for (int i = 0; i < 5; ++i) clocks.note("a", date(seconds(0)), noon);
   CHECK_FALSE(clocks.offset().has_value());
-  clocks.note(date(seconds(0)), noon);
+  clocks.note("c", date(seconds(0)), noon);
   CHECK(clocks.offset() == seconds(0));
 }
 
 TEST_CASE("neither answers from caches nor one clock that is wrong make ours look wrong") {
   ServerClocks clocks;
-  clocks.note(date(seconds(86'400)), noon);
-  for (int i = 0; i < 5; ++i) clocks.note(date(seconds(1)), noon);
-  for (int i = 0; i < 5; ++i) clocks.note(date(seconds(-600)), noon);
+  clocks.note("future", date(seconds(86'400)), noon);
+  clocks.note("a", date(seconds(1)), noon);
+  clocks.note("b", date(seconds(-600)), noon);
+  CHECK(clocks.offset() == seconds(1));
+  for (int i = 0; i < 5; ++i) clocks.note("right" + std::to_string(i), date(seconds(1)), noon);
+  for (int i = 0; i < 5; ++i) clocks.note("old" + std::to_string(i), date(seconds(-600)), noon);
   CHECK(clocks.offset() == seconds(1));
 }
 
-TEST_CASE("a clock that was set is believed after some answers") {
+TEST_CASE("a clock that was set is believed with the next answers") {
   ServerClocks clocks;
-  for (std::size_t i = 0; i < ServerClocks::most_answers; ++i)
-    clocks.note(date(seconds(3600)), noon);
+  const auto all_say = [&](seconds offset) {
+    for (std::size_t i = 0; i < 2 * ServerClocks::most_servers; ++i)
+      clocks.note(std::to_string(i), date(offset), noon);
+  };
+  all_say(seconds(3600));
   CHECK(clocks.offset() == seconds(3600));
-  for (std::size_t i = 0; i < ServerClocks::most_answers; ++i) clocks.note(date(seconds(0)), noon);
+  all_say(seconds(0));
   CHECK(clocks.offset() == seconds(0));
 }

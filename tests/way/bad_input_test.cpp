@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <csignal>
 
 #include "tests/origin/origin.hpp"
+#include "tests/skip.hpp"
 #include "tests/way/daemon_process.hpp"
 
 using namespace feedwire::tests;
@@ -82,4 +84,21 @@ TEST_CASE("a missing configuration file that was named is an error in words") {
   const Ran ran = run({"--config", "/nonexistent/feedwire.toml"}, {}, FEEDWIRE_BIN "/feedwired");
   CHECK(ran.exit == 1);
   CHECK(holds(ran.err, "there is no such configuration file (/nonexistent/feedwire.toml)"));
+}
+
+TEST_CASE("a configuration that cannot be seen for want of rights is not taken for absent") {
+  if (geteuid() != 0) return skip("only root can be somebody else");
+  const Scratch scratch;  // which its owner alone may enter
+  const Ran checked =
+      run({"--reuid",
+           "65534",
+           "--regid",
+           "65534",
+           "--clear-groups",
+           FEEDWIRE_BIN "/feedwired",
+           "--check-config"},
+          {"XDG_CONFIG_HOME=" + scratch.path().string()},
+          "/usr/bin/setpriv");
+  CHECK(checked.exit == 1);
+  CHECK(holds(checked.err, "cannot be read"));
 }

@@ -25,19 +25,11 @@ Ran read_only(const Scratch& scratch, Words arguments) {
 }
 
 std::string asked(const Scratch& scratch, const std::string& method, const std::string& path) {
-  return run({"-si",
-              "-X",
-              method,
-              "-d",
-              "{}",
-              "--max-time",
-              "60",
-              "--unix-socket",
-              reading_socket(scratch),
-              "http://localhost" + path},
-             {},
-             "/usr/bin/curl")
-      .out;
+  Words words{"-si", "--path-as-is", "--max-time", "60", "--unix-socket", reading_socket(scratch)};
+  if (method == "HEAD") words.emplace_back("--head");
+  if (method != "HEAD") words.insert(words.end(), {"-X", method, "-d", "{}"});
+  words.push_back("http://localhost" + path);
+  return run(words, {}, "/usr/bin/curl").out;
 }
 
 }  // namespace
@@ -88,6 +80,13 @@ TEST_CASE("at the reading socket nothing can be changed, nor does anybody get a 
         Case{"POST", "/v1/reload"},
         Case{"POST", "/v1/check"},
         Case{"GET", "/v1/check"},
+        Case{"GET", "/v1/doctor"},
+        Case{"HEAD", "/v1/backup"},
+        Case{"HEAD", "/v1/subscriptions/news/stream"},
+        Case{"GET", "/v1/subscriptions/news/stream/"},
+        Case{"GET", "/v1/subscriptions//news/stream"},
+        Case{"GET", "//v1/backup"},
+        Case{"GET", "/V1/backup"},
         Case{"GET", "/v1/backup"},
         Case{"GET", "/v1/discover?url=" + origin.url("/a")},
         Case{"PUT", "/v1/subscriptions/more"},
@@ -108,6 +107,26 @@ TEST_CASE("at the reading socket nothing can be changed, nor does anybody get a 
   CHECK(holds(refused.err, "this socket can only read"));
   CHECK(holds(refused.err, socket_of(scratch)));
   CHECK(daemon.cli({"feed", "a"}).exit == 0);
+}
+
+TEST_CASE("the reading socket takes no body to speak of") {
+  Scratch scratch;
+  scratch.write("feedwire.toml", settings);
+  DaemonProcess daemon(scratch);
+  scratch.write("large", std::string(100'000, 'x'));
+  const Ran posted =
+      run({"-si",
+           "--max-time",
+           "60",
+           "--data-binary",
+           "@" + (scratch.path() / "large").string(),
+           "--unix-socket",
+           reading_socket(scratch),
+           "http://localhost/v1/opml"},
+          {},
+          "/usr/bin/curl");
+  CHECK(holds(posted.out, "413 Payload Too Large"));
+  CHECK(holds(posted.out, "1.0 KiB"));
 }
 
 TEST_CASE("the reading socket has the mode that it shall have, and goes with the daemon") {
