@@ -39,7 +39,8 @@ TEST_CASE("a body may be as large as its purpose needs, and no larger") {
   const std::string overlong = "@" + (scratch.path() / "overlong").string();
   const Words chunked{
       "-H", "Transfer-Encoding: chunked", "--data-binary", large, "http://f/v1/feeds"};
-  CHECK(holds(curl(scratch, {"--data-binary", large, "http://f/v1/feeds"}).out, "larger than 1.0 MiB")
+  CHECK(
+      holds(curl(scratch, {"--data-binary", large, "http://f/v1/feeds"}).out, "larger than 1.0 MiB")
   );
   CHECK(holds(curl(scratch, chunked).out, "413 Payload Too Large"));
   CHECK(holds(curl(scratch, {"--data-binary", large, "http://f/v1/opml?dry_run=1"}).out, " 400 "));
