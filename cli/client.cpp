@@ -218,6 +218,14 @@ Outcome<Descriptor> Client::connection() {
 }
 
 Outcome<Reply> Client::send(const Request& request) {
+  bool is_cut = false;
+  const auto first = send_once(request, is_cut);
+  if (!is_cut || request.method != "GET") return first;
+  const auto second = send_once(request, is_cut);
+  return second ? second : first;
+}
+
+Outcome<Reply> Client::send_once(const Request& request, bool& is_cut) {
   auto connected = connection();
   if (!connected) return connected.error();
   WatchedSocket socket{std::move(*connected), request.patience, nullptr};
@@ -228,6 +236,7 @@ Outcome<Reply> Client::send(const Request& request) {
   parser.body_limit(boost::none);
   error_code error;
   http::read(socket, buffer, parser, error);
+  is_cut = error && error != asio::error::timed_out && !parser.got_some();
   if (error) return no_answer(unsent ? unsent : error, path_);
   auto& message = parser.get();
   return Reply{

@@ -59,7 +59,9 @@ class Client {
   explicit Client(SocketChoice choice, Environment environment = process_environment)
       : choice_(std::move(choice)), environment_(std::move(environment)) {}
 
-  /// A reply of any status; Exit::unreachable when there is none.
+  /// A reply of any status; Exit::unreachable when there is none. What only reads is asked once
+  /// more where the connection ended without a byte: a daemon that is being restarted may let
+  /// somebody in and end (RFC 9110, 9.2.2).
   Outcome<Reply> send(const Request& request);
 
   /// Hands over each complete line as it comes; what is cut off in mid-line is not handed over.
@@ -68,6 +70,8 @@ class Client {
 
  private:
   Outcome<Descriptor> connection();
+  /// `is_cut`: nothing came before the connection ended.
+  Outcome<Reply> send_once(const Request& request, bool& is_cut);
 
   SocketChoice choice_;
   Environment environment_;

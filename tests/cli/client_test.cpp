@@ -72,6 +72,26 @@ TEST_CASE("each request finds the same socket again") {
   CHECK(nobody.error().exit == Exit::unreachable);
 }
 
+TEST_CASE("who reads and is cut off before a byte came asks once more, and only then") {
+  const Request reading{.target = "/v1/status"};
+  const ScriptedDaemon restarted{{Answer{}, json_reply("{\"n\":1}")}};
+  Client client = client_of(restarted);
+  const auto answer = client.send(reading);
+  REQUIRE(answer.has_value());
+  CHECK(answer->body == "{\"n\":1}");
+  CHECK(restarted.requests().size() == 2);
+
+  const ScriptedDaemon changing{{Answer{}, json_reply("{}")}};
+  Client changer = client_of(changing);
+  CHECK_FALSE(changer.send({.method = "POST", .target = "/v1/refresh"}).has_value());
+  CHECK(changing.requests().size() == 1);
+
+  const ScriptedDaemon broken{{Answer{.bytes = "HTTP/1.1 200 OK\r\n"}, json_reply("{}")}};
+  Client reader = client_of(broken);
+  CHECK_FALSE(reader.send(reading).has_value());
+  CHECK(broken.requests().size() == 1);
+}
+
 TEST_CASE("a connection that ends without a whole answer is a daemon that cannot be reached") {
   for (const char* bytes :
        {"",
