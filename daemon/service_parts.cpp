@@ -264,6 +264,7 @@ asio::awaitable<void> Service::Parts::reload() {
   if (reload_refusal) log::error("config.refused", {{"problem", to_string(*reload_refusal)}});
   ++reloads;
   reload_done.ring();
+  summary.add_to_status(reload_refusal ? "the configuration on disk was refused" : "");
   const std::string words = co_await summary.status();
   notify::ready(words);
 }

@@ -71,6 +71,7 @@ asio::awaitable<std::string> Summary::status() {
   } catch (const schema::StoreError&) {
     // Whoever needs the store says so; these are only words.
   }
+  if (!remark_.empty()) words += "; " + remark_;
   co_return words;
 }
 

@@ -31,6 +31,9 @@ class Summary {
   /// are and fail.
   boost::asio::awaitable<std::string> status();
 
+  /// Stands behind those words from now on; empty: nothing.
+  void add_to_status(std::string remark) { remark_ = std::move(remark); }
+
   /// What was not summed up yet; nothing is said of an hour in which nothing happened.
   void tell_work();
 
@@ -41,6 +44,7 @@ class Summary {
   Parts parts_;
   Bell bell_;
   WorkTotals told_{};
+  std::string remark_{};
 };
 
 }  // namespace feedwire::daemon

@@ -127,7 +127,11 @@ TEST_CASE("the manager is told what the daemon does, and that it lives") {
   daemon.signal(SIGHUP);
   const std::string reloaded = manager.wait_for("READY=1");
   CHECK(holds(reloaded, "RELOADING=1\nMONOTONIC_USEC="));
-  CHECK(holds(reloaded, "STATUS=Following 0 feeds"));
+  CHECK(holds(reloaded, "STATUS=Following 0 feeds\n"));
+  scratch.write("feedwire.toml", "no_such = 1\n");
+  daemon.signal(SIGHUP);
+  const std::string refused = manager.wait_for("READY=1");
+  CHECK(holds(refused, "STATUS=Following 0 feeds; the configuration on disk was refused\n"));
   daemon.signal(SIGTERM);
   manager.wait_for("STOPPING=1");
   CHECK(daemon.stop(0).exit == 0);
