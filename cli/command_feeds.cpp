@@ -21,7 +21,7 @@ void add_add_command(CLI::App& app, Chosen& chosen) {
       "Follow feeds",
       "  feedwire add https://lwn.net/headlines/rss\n"
       "  feedwire add rsshub://cnbeta --name cnBeta --category 新媒体/cnBeta/最新 --every 30m\n"
-      "  feedwire add example.org/feed --header 'Authorization: Bearer …' --wait",
+      "  feedwire add example.org/feed --header @members.txt --wait",
       options,
       add_feeds
   );
@@ -36,7 +36,12 @@ void add_add_command(CLI::App& app, Chosen& chosen) {
       ->type_name("DURATION");
   command->add_option("--backfill", options->backfill, "Old entries for subscribers: all, none, N")
       ->type_name("all|none|N");
-  command->add_option("--header", options->headers, "A header to send, 'Name: value'; repeatable")
+  command
+      ->add_option(
+          "--header",
+          options->headers,
+          "A header to send, 'Name: value', or @FILE with a line each; repeatable"
+      )
       ->type_name("'K: V'")
       ->allow_extra_args(false);
   command->add_option("--charset", options->charset, "Read it in this encoding, such as gb18030")
@@ -115,7 +120,7 @@ void add_change_commands(CLI::App& app, Chosen& chosen) {
       "user_agent=, paused=, header=",
       "  feedwire set 3 every=30m paused=false\n"
       "  feedwire set cnBeta name=中文业界资讯站 category=新媒体/cnBeta\n"
-      "  feedwire set 3 every= header='Authorization: Bearer …'\n"
+      "  feedwire set 3 every= header=@members.txt\n"
       "  feedwire set 煎蛋 charset=gb18030 timeout=2m",
       changes,
       set_feed

@@ -68,7 +68,7 @@ std::string remedy_for(const Source& source) {
   constexpr std::array cases{
       Case{
           "answered 401",
-          "it wants a login, in its address or a header field: feedwire set --help"},
+          "it wants a login, perhaps as a header field: feedwire set {} header=@FILE"},
       Case{"answered 403", "it refuses us, or wants a login: see feedwire feed {}"},
       Case{"answered 404", "the address may be another one by now: feedwire discover its site"},
       Case{"answered 429", "it is asked too often: give it a longer `every`"},

@@ -174,6 +174,27 @@ TEST_CASE("changes are a patch") {
   }
 }
 
+TEST_CASE("header fields come from a file, where others cannot see them, a line each") {
+  const Scratch scratch;
+  scratch.write("fields", "Authorization: Bearer 秘密: x\r\n\n  X-Two :2\n");
+  scratch.write("wrong", "no colon\n");
+  const auto file = [&](const char* name) { return (scratch.path() / name).string(); };
+  const ScriptedDaemon daemon{{json_reply(feed_json)}};
+  CHECK(run(on(daemon, {"set", "3", "header=@" + file("fields"), "header=C: d"})).exit == 0);
+  CHECK(
+      body_of(daemon.requests().at(0)) ==
+      R"({"headers":{"Authorization":"Bearer 秘密: x","X-Two":"2","C":"d"}})"
+  );
+  const Ran wrong = run({"set", "3", "header=@" + file("wrong")});
+  CHECK(wrong.exit == 2);
+  CHECK(holds(wrong.err, "no colon"));
+  for (const char* absent : {"absent", ""}) {
+    const Ran missing = run({"set", "3", "header=@" + file(absent)});
+    CHECK(missing.exit == 1);
+    CHECK(holds(missing.err, "cannot read " + file(absent)));
+  }
+}
+
 TEST_CASE("on a terminal a removal asks first") {
   if (!has_terminals()) return skip("no pseudo terminals here");
   const ScriptedDaemon refused{{json_reply(feed_json)}};
