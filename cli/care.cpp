@@ -100,7 +100,7 @@ Outcome<Exit> check_store(Client& client, const CheckOptions& options) {
   if (!answer && answer.error().exit == Exit::unreachable && !options.json) {
     std::vector<std::string> words{"--check"};
     if (options.repair) words.emplace_back("--repair");
-    return become_daemon_program(std::move(words), options.config);
+    return become_daemon_program(std::move(words), client.config());
   }
   if (!answer) return answer.error();
   put(options.json ? serialised(*answer) + '\n' : text_at(*answer, "text"));

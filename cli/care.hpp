@@ -17,7 +17,6 @@ Outcome<Exit> back_up(Client& client, const BackupOptions& options);
 struct CheckOptions {
   bool repair{false};
   bool json{false};
-  std::string config{};  ///< for feedwired, where no daemon answers
 };
 
 /// Exit::failed where something is left that does not agree. Where no daemon answers, feedwired's

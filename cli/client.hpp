@@ -59,6 +59,9 @@ class Client {
   explicit Client(SocketChoice choice, Environment environment = process_environment)
       : choice_(std::move(choice)), environment_(std::move(environment)) {}
 
+  /// The configuration file that was named, for whoever does without a daemon; may be empty.
+  const std::string& config() const { return choice_.config; }
+
   /// A reply of any status; Exit::unreachable when there is none. What only reads is asked once
   /// more where the connection ended without a byte: a daemon that is being restarted may let
   /// somebody in and end (RFC 9110, 9.2.2).

@@ -25,45 +25,35 @@ void add_backup_command(CLI::App& app, Chosen& chosen) {
 
 void add_check_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<CheckOptions>();
-  CLI::App* command = app.add_subcommand(
-      "check", "See whether the store agrees with itself; with or without a daemon"
-  );
-  command->footer(
-      "Examples:\n"
+  CLI::App* command = add_command(
+      app,
+      chosen,
+      "check",
+      "See whether the store agrees with itself; with or without a daemon",
       "  feedwire check\n"
       "  feedwire check --repair\n"
-      "  feedwire check --json | jq .findings"
+      "  feedwire check --json | jq .findings",
+      options,
+      check_store
   );
   command->add_flag("--repair", options->repair, "Make anew what can be made from the rest");
   command->add_flag("--json", options->json, "One JSON object; needs a daemon");
-  command->callback([&chosen, options] {
-    chosen.run = [&chosen, options]() -> Outcome<Exit> {
-      Client client{chosen.sockets};
-      options->config = chosen.sockets.config;
-      return check_store(client, *options);
-    };
-  });
 }
 
 void add_doctor_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<DoctorOptions>();
-  CLI::App* command = app.add_subcommand(
-      "doctor", "What is wrong, and what to do about it; with or without a daemon"
-  );
-  command->footer(
-      "Examples:\n"
+  CLI::App* command = add_command(
+      app,
+      chosen,
+      "doctor",
+      "What is wrong, and what to do about it; with or without a daemon",
       "  feedwire doctor\n"
       "  feedwire doctor --json | jq '.findings[] | select(.level == \"error\")'\n"
-      "Exit code 1: a finding is a warning or an error."
+      "Exit code 1: a finding is a warning or an error.",
+      options,
+      examine
   );
   command->add_flag("--json", options->json, "One JSON object");
-  command->callback([&chosen, options] {
-    chosen.run = [&chosen, options]() -> Outcome<Exit> {
-      Client client{chosen.sockets};
-      options->config = chosen.sockets.config;
-      return examine(client, *options);
-    };
-  });
 }
 
 void add_reload_command(CLI::App& app, Chosen& chosen) {

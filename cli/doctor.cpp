@@ -126,7 +126,7 @@ Outcome<Exit> examine(Client& client, const DoctorOptions& options) {
   const auto status = ask_object(client, {.target = "/v1/status"});
   if (!status && status.error().exit != Exit::unreachable) return status.error();
   const Outcome<json::array> seen =
-      status ? of_the_daemon(client, *status) : without_daemon(status.error(), options.config);
+      status ? of_the_daemon(client, *status) : without_daemon(status.error(), client.config());
   if (!seen) return seen.error();
   json::array findings = *seen;
   append(findings, examine_units(is_users_own(status)));

@@ -8,7 +8,6 @@ namespace feedwire::cli {
 
 struct DoctorOptions {
   bool json{false};
-  std::string config{};  ///< for feedwired, where no daemon answers
 };
 
 /// Exit::failed where a finding is a warning or an error. Where no daemon answers, that is one, and

@@ -16,8 +16,8 @@ namespace feedwire::cli {
 /// "A/B/C" as ["A", "B", "C"]; empty parts are dropped.
 boost::json::array category_parts(std::string_view category);
 
-/// Adds "K: V" to `headers`, or those in the lines of a file, "@FILE" ("@-": standard input): what is
-/// on a command line can be seen by others. An error says what is wrong with it.
+/// Adds "K: V" to `headers`, or those in the lines of a file, "@FILE" ("@-": standard input): what
+/// is on a command line can be seen by others. An error says what is wrong with it.
 Outcome<Exit> add_header(boost::json::object& headers, std::string_view header);
 
 /// "all", "none" or a number, as the daemon takes it.

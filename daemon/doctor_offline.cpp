@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <iterator>
 
 #include "daemon/doctor.hpp"
 #include "schema/migrations.hpp"
@@ -12,10 +11,6 @@ namespace feedwire::daemon {
 using Level = Finding::Level;
 
 namespace {
-
-void append(Findings& all, Findings more) {
-  std::move(more.begin(), more.end(), std::back_inserter(all));
-}
 
 std::vector<SubscriptionView> views_of(schema::Store& store) {
   std::vector<SubscriptionView> views;

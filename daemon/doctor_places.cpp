@@ -9,6 +9,7 @@
 
 #include "daemon/doctor.hpp"
 #include "daemon/place_remedy.hpp"
+#include "daemon/store_files.hpp"
 #include "feeds/amounts.hpp"
 
 namespace feedwire::daemon {
@@ -23,12 +24,6 @@ constexpr std::uint64_t least_files = 1'000;
 // Not in every linux/magic.h.
 constexpr std::uint32_t cifs_magic = 0xFF534D42;
 constexpr std::uint32_t smb2_magic = 0xFE534D42;
-
-std::uint64_t size_of(const fs::path& file) {
-  std::error_code error;
-  const std::uintmax_t size = fs::file_size(file, error);
-  return error ? 0 : size;
-}
 
 std::string in_words(std::uint64_t bytes) {
   return feeds::size_words(static_cast<std::int64_t>(bytes));
@@ -51,10 +46,12 @@ void examine_disk(const Patient& patient, Findings& findings) {
   struct statfs there {};
   if (statfs(state.c_str(), &there) != 0)
     return add(Level::note, "there is no state directory yet: " + state.string());
-  const std::uint64_t free = there.f_bavail * static_cast<std::uint64_t>(there.f_bsize);
-  const std::uint64_t store = size_of(patient.store_file);
+  const StoreFiles files = StoreFiles::of(patient.store_file);
   const std::string figures = fmt::format(
-      "{} free below {}, the store has {}", in_words(free), state.string(), in_words(store)
+      "{} free below {}, the store has {}",
+      in_words(files.free),
+      state.string(),
+      in_words(files.database)
   );
   if (is_remote(there))
     add(Level::error,
@@ -64,9 +61,9 @@ void examine_disk(const Patient& patient, Findings& findings) {
     add(Level::error,
         "the store cannot be written to: " + patient.store_problem,
         "free some space, or look at the disk (dmesg); the daemon goes on by itself");
-  if (free < least_free)
+  if (files.free < least_free)
     add(Level::error, figures, "free some space: soon nothing can be stored");
-  else if (free < store + least_free)
+  else if (files.free < files.database + least_free)
     add(Level::warning,
         figures,
         "an upgrade copies the store first: free some space, or set items.retention");

@@ -8,6 +8,7 @@
 #include "daemon/clock.hpp"
 #include "daemon/doctor.hpp"
 #include "daemon/place_remedy.hpp"
+#include "daemon/store_files.hpp"
 #include "daemon/web_address.hpp"
 #include "feeds/amounts.hpp"
 #include "feeds/date.hpp"
@@ -46,9 +47,8 @@ void examine_database(Store& store, const Patient& patient, Findings& findings) 
           feeds::counted(size.items, "item"),
           size.head
       ));
-  std::error_code error;
-  const auto wal = std::filesystem::file_size(patient.store_file.string() + "-wal", error);
-  if (!error && wal > tolerable_wal)
+  const std::uint64_t wal = StoreFiles::of(patient.store_file).wal;
+  if (wal > tolerable_wal)
     add(Level::warning,
         fmt::format("the write-ahead log has {} MiB", wal >> 20),
         "somebody reads the database for very long: another program, or a backup of its files");

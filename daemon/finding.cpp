@@ -1,6 +1,7 @@
 #include "daemon/finding.hpp"
 
 #include <boost/json.hpp>
+#include <iterator>
 
 namespace feedwire::daemon {
 
@@ -23,6 +24,10 @@ const char* to_string(Finding::Level level) {
 }
 
 }  // namespace
+
+void append(Findings& all, Findings more) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+}
 
 json::object findings_object(const Findings& findings) {
   json::array array;

@@ -24,6 +24,8 @@ struct Finding {
 
 using Findings = std::vector<Finding>;
 
+void append(Findings& all, Findings more);
+
 /// {"ok": whether nothing is a warning or an error, "findings": [{"check", "level", "what",
 /// "remedy"}]}
 boost::json::object findings_object(const Findings& findings);

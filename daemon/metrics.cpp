@@ -28,6 +28,8 @@ struct FetchResult {
   const char* word;
   bool is_failure;
 };
+// By their places here they are counted.
+enum : std::size_t { fresh, same, not_modified, http_error, unreadable, no_answer };
 constexpr std::array fetch_results{
     FetchResult{"new", false},
     FetchResult{"same", false},
@@ -35,6 +37,14 @@ constexpr std::array fetch_results{
     FetchResult{"http_error", true},
     FetchResult{"unreadable", true},
     FetchResult{"no_answer", true}};
+
+std::size_t result_of(const schema::FetchRecord& record) {
+  if (record.status == 0) return no_answer;
+  if (record.not_modified) return not_modified;
+  const bool is_good_status = record.status >= 200 && record.status < 300;
+  if (!record.error.empty()) return is_good_status ? unreadable : http_error;
+  return record.added + record.changed > 0 ? fresh : same;
+}
 
 double in_seconds(std::chrono::duration<double> time) { return time.count(); }
 
@@ -123,19 +133,8 @@ Metrics::Metrics() : families_(std::make_unique<Families>()) {
 
 Metrics::~Metrics() = default;
 
-std::string_view fetch_result(const schema::FetchRecord& record) {
-  if (record.status == 0) return "no_answer";
-  if (record.not_modified) return "not_modified";
-  const bool is_good_status = record.status >= 200 && record.status < 300;
-  if (!record.error.empty()) return is_good_status ? "unreadable" : "http_error";
-  return record.added + record.changed > 0 ? "new" : "same";
-}
-
 void Metrics::count_fetch(const schema::FetchRecord& record) {
-  const std::string_view result = fetch_result(record);
-  for (std::size_t at = 0; at < fetch_results.size(); ++at) {
-    if (result == fetch_results[at].word) families_->by_result[at]->Increment();
-  }
+  families_->by_result[result_of(record)]->Increment();
   families_->durations.Observe(in_seconds(record.duration));
   families_->sizes.Observe(static_cast<double>(record.bytes));
 }

@@ -43,7 +43,9 @@ class Metrics {
   Metrics(const Metrics&) = delete;
   Metrics& operator=(const Metrics&) = delete;
 
-  /// A request that went out to a feed, and what became of it.
+  /// A request that went out to a feed, and what became of it: "new", "same" (a document that
+  /// brought nothing), "not_modified", "http_error", "unreadable" (an answer that is no feed),
+  /// "no_answer".
   void count_fetch(const schema::FetchRecord& record);
   /// Events that were made durable, wherever they came from.
   void count_events(const schema::Recorded& recorded);
@@ -62,9 +64,5 @@ class Metrics {
   struct Families;
   std::unique_ptr<Families> families_;
 };
-
-/// The word for how a fetch ended: "new", "same" (a document that brought nothing), "not_modified",
-/// "http_error", "unreadable" (an answer that is no feed), "no_answer".
-std::string_view fetch_result(const schema::FetchRecord& record);
 
 }  // namespace feedwire::daemon

@@ -38,26 +38,31 @@ std::uint64_t count_descriptors() {
 
 }  // namespace
 
+std::uint64_t resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::uint64_t total = 0;
+  std::uint64_t resident = 0;
+  statm >> total >> resident;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
 ProcessFigures ProcessFigures::now() {
   constexpr int threads_field = 20;
   constexpr int start_field = 22;
   constexpr int virtual_field = 23;
-  constexpr int resident_field = 24;
   ProcessFigures figures;
   std::istringstream stat = stat_after_name();
   std::string word;
   double start_ticks = 0;
-  for (int field = 3; stat >> word && field <= resident_field; ++field) {
+  for (int field = 3; stat >> word && field <= virtual_field; ++field) {
     if (field == threads_field) figures.threads = std::stoull(word);
     if (field == start_field) start_ticks = std::stod(word);
     if (field == virtual_field) figures.virtual_bytes = std::stoull(word);
-    if (field == resident_field)
-      figures.resident_bytes =
-          std::stoull(word) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
   }
   const double age =
       seconds_of(CLOCK_BOOTTIME) - start_ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
   figures.start_seconds = seconds_of(CLOCK_REALTIME) - age;
+  figures.resident_bytes = daemon::resident_bytes();
   figures.cpu_seconds = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
   figures.open_descriptors = count_descriptors();
   rlimit limit{};

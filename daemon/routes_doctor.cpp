@@ -1,7 +1,6 @@
 // GET /v1/doctor: the daemon looks at itself and its surroundings.
 #include <boost/asio/thread_pool.hpp>
 #include <boost/json.hpp>
-#include <iterator>
 
 #include "daemon/doctor.hpp"
 #include "daemon/elsewhere.hpp"
@@ -44,12 +43,12 @@ Routes::Answer Routes::doctor(const ApiRequest& request) {
   boost::asio::thread_pool pool(1);
   auto examine = [&] {
     Findings findings = examine_setup(patient);
-    for (Findings more : {examine_places(patient), examine_network(patient, stored.hosts)})
-      std::move(more.begin(), more.end(), std::back_inserter(findings));
+    append(findings, examine_places(patient));
+    append(findings, examine_network(patient, stored.hosts));
     return findings;
   };
   Findings findings = co_await run_on(pool, std::move(examine));
-  std::move(stored.findings.begin(), stored.findings.end(), std::back_inserter(findings));
+  append(findings, std::move(stored.findings));
   co_return ApiReply{.body = json_text(findings_object(findings)) + "\n"};
 }
 

@@ -6,6 +6,7 @@
 #include "daemon/process_figures.hpp"
 #include "daemon/query.hpp"
 #include "daemon/routes.hpp"
+#include "daemon/store_files.hpp"
 
 namespace feedwire::daemon {
 
@@ -18,32 +19,20 @@ struct StoreFigures {
   std::int64_t search_lag{};
   std::int64_t stories_lag{};
   std::size_t holds{};
-  std::uint64_t bytes{};
-  std::uint64_t wal_bytes{};
-  std::uint64_t free_bytes{};
+  StoreFiles files{};
   ProcessFigures process{};
 };
 
 namespace {
 
-std::uint64_t size_of(const std::filesystem::path& file) {
-  std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(file, error);
-  return error ? 0 : size;
-}
-
 StoreFigures measured(Store& store, const std::filesystem::path& file) {
-  std::error_code error;
-  const auto space = std::filesystem::space(file.parent_path(), error);
   return {
       .feeds = store.catalogue().counts(now()),
       .size = store.size(),
       .search_lag = store.search_index().lag(),
       .stories_lag = store.stories().lag(),
       .holds = store.holds().current(now()).size(),
-      .bytes = size_of(file),
-      .wal_bytes = size_of(file.string() + "-wal"),
-      .free_bytes = error ? 0 : space.available,
+      .files = StoreFiles::of(file),
       .process = ProcessFigures::now()};
 }
 
@@ -78,8 +67,8 @@ Gauge store_bytes(const StoreFigures& figures) {
       .name = "feedwire_store_bytes",
       .help = "Size of the store's files.",
       .samples = {
-          {.value = as_double(figures.bytes), .label = "file", .label_value = "database"},
-          {.value = as_double(figures.wal_bytes), .label = "file", .label_value = "wal"}}};
+          {.value = as_double(figures.files.database), .label = "file", .label_value = "database"},
+          {.value = as_double(figures.files.wal), .label = "file", .label_value = "wal"}}};
 }
 
 Gauge build_info() {
@@ -167,7 +156,7 @@ std::vector<Gauge> Routes::gauges(const StoreFigures& figures) const {
   add("feedwire_store_degraded",
       "1 while the store cannot be written to.",
       parts_.store.problem().empty() ? 0 : 1);
-  add("feedwire_store_free_bytes", "Free space where the store is.", figures.free_bytes);
+  add("feedwire_store_free_bytes", "Free space where the store is.", figures.files.free);
   add("feedwire_items", "Items in the store.", figures.size.items);
   add("feedwire_log_head", "Seq of the newest event.", parts_.hub.head().value);
   add("feedwire_search_lag", "Events that the search does not have yet.", figures.search_lag);

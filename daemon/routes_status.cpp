@@ -9,6 +9,7 @@
 #include "daemon/process_figures.hpp"
 #include "daemon/query.hpp"
 #include "daemon/routes.hpp"
+#include "daemon/store_files.hpp"
 #include "feeds/date.hpp"
 
 namespace feedwire::daemon {
@@ -18,20 +19,13 @@ using schema::Store;
 
 namespace {
 
-std::uint64_t size_of(const std::filesystem::path& file) {
-  std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(file, error);
-  return error ? 0 : size;
-}
-
 json::object store_object(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto space = std::filesystem::space(file.parent_path(), error);
+  const StoreFiles files = StoreFiles::of(file);
   return {
       {"path", file.string()},
-      {"bytes", size_of(file)},
-      {"wal_bytes", size_of(file.string() + "-wal")},
-      {"free_bytes", error ? 0 : space.available}};
+      {"bytes", files.database},
+      {"wal_bytes", files.wal},
+      {"free_bytes", files.free}};
 }
 
 json::object feeds_object(const schema::FeedCounts& counts, std::size_t fetching) {
@@ -115,7 +109,7 @@ Routes::Answer Routes::status(const ApiRequest& request) {
         .search_lag = store.search_index().lag(),
         .stories_lag = store.stories().lag(),
         .store = store_object(parts_.store_file),
-        .resident = ProcessFigures::now().resident_bytes};
+        .resident = resident_bytes()};
   };
   Measured measured = co_await parts_.readers.run(std::move(measure));
   const std::string problem = parts_.store.problem();

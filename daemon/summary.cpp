@@ -3,7 +3,7 @@
 #include "daemon/clock.hpp"
 #include "daemon/log.hpp"
 #include "daemon/notify.hpp"
-#include "daemon/status_words.hpp"
+#include "feeds/amounts.hpp"
 
 namespace feedwire::daemon {
 
@@ -30,6 +30,15 @@ std::string names_of(const std::vector<Source>& sources) {
              (source.state.gone ? "gone" : std::to_string(source.state.failures) + " times") + ")";
   }
   return names;
+}
+
+// "Following 57 feeds, 4 of them failing"
+std::string status_words(schema::Store& store) {
+  const schema::FeedCounts counts = store.catalogue().counts(now());
+  std::string words = "Following " + feeds::counted(counts.total, "feed");
+  const std::int64_t failing = counts.in("failing") + counts.in("gone");
+  if (failing > 0) words += ", " + std::to_string(failing) + " of them failing";
+  return words;
 }
 
 }  // namespace

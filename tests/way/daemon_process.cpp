@@ -7,11 +7,13 @@ namespace feedwire::tests {
 
 namespace fs = std::filesystem;
 
-Ran curl(const Scratch& scratch, Words arguments) {
-  arguments.insert(
-      arguments.begin(), {"-s", "-i", "--max-time", "60", "--unix-socket", socket_of(scratch)}
-  );
+Ran curl_at(const std::string& socket, Words arguments) {
+  arguments.insert(arguments.begin(), {"-s", "-i", "--max-time", "60", "--unix-socket", socket});
   return run(arguments, {}, "/usr/bin/curl");
+}
+
+Ran curl(const Scratch& scratch, Words arguments) {
+  return curl_at(socket_of(scratch), std::move(arguments));
 }
 
 std::string socket_of(const Scratch& scratch) { return (scratch.path() / "socket").string(); }

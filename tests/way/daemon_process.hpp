@@ -34,6 +34,9 @@ class DaemonProcess {
 /// Runs curl on the socket of a scratch folder's daemon; heads are shown, too.
 Ran curl(const Scratch& scratch, Words arguments);
 
+/// The same on any socket.
+Ran curl_at(const std::string& socket, Words arguments);
+
 /// Where the daemon of a scratch folder listens.
 std::string socket_of(const Scratch& scratch);
 

@@ -176,10 +176,7 @@ TEST_CASE("of two sockets that are passed, the one by the name of readonly can o
   Activated daemon(both[0], scratch, manager, both[1]);
   manager.wait_for("READY=1");
   const auto posted = [](const std::string& socket) {
-    return run({"-si", "-X", "POST", "--unix-socket", socket, "http://localhost/v1/reload"},
-               {},
-               "/usr/bin/curl")
-        .out;
+    return curl_at(socket, {"-X", "POST", "http://localhost/v1/reload"}).out;
   };
   CHECK(holds(posted(socket_of(scratch)), "204 No Content"));
   CHECK(holds(posted(reading), "403 Forbidden"));
