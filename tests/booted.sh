@@ -352,15 +352,20 @@ misconfigured() {
   ! inside systemctl restart feedwired.service >/dev/null 2>&1 || fail "it started with a wrong configuration"
   echo "# journalctl -u feedwired -p err"
   inside journalctl -u feedwired -p err -q -o cat --since=-10s | grep -m1 no_such || fail "no error says why"
-  sleep 12
-  same "12 s later; the socket, the service" "active activating" "$(active feedwired.socket feedwired.service)"
+  # Twice more it is started, and fails.
+  local before
+  before=$(property NRestarts)
+  await 60 "two more attempts" restarted_since $((before + 2))
+  same "after two more attempts; the socket, the service" "active activating" "$(active feedwired.socket feedwired.service)"
   inside feedwire status >"$work/said" 2>&1 &
   local client=$!
-  sleep 1
+  await 10 "the client" inside sh -c 'grep -lx feedwire /proc/[0-9]*/comm'
   cat "$work/toml" >"$file"
   wait "$client" || fail "the client that waited: $(cat "$work/said")"
   like "a client that waited until it was mended" 'is well' "$(head -1 "$work/said")"
 }
+
+restarted_since() { [ "$(property NRestarts)" -ge "$1" ]; }
 
 # The lines of a unit that are not about what runs, when and what becomes of its words.
 directives() { # UNIT
